@@ -1,0 +1,74 @@
+package io.tidemark.checkpoint.spi.state;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The keyed state of one operator in one subtask.
+ *
+ * <p>Used by one thread, in this order: the states are declared ({@link #valueState}), {@link #restore} is called at
+ * most once, then keys are set and states used, with {@link #snapshot} between any two records, and {@link #close}
+ * last. What {@link #snapshot} returns is used by another thread.
+ *
+ * @param <K> the type of the keys
+ * @since 0.1
+ */
+public interface KeyedStateStore<K> extends AutoCloseable {
+    /**
+     * Declares a value state and returns its handle, which always concerns the current key.
+     *
+     * @param <V> the type of the value
+     * @param spec name and serde; the same name twice returns the same handle if the schemas agree
+     * @return the handle
+     * @throws IllegalArgumentException if the name is declared with another schema; the message names both
+     */
+    <V> ValueState<V> valueState(StateSpec<V> spec);
+
+    /**
+     * Makes a key the one that all handles concern. On the record path: costs no look-up by itself; the first access
+     * does one for all the states of the operator.
+     *
+     * @param key not {@code null}
+     * @param keyHash a hash of the key with all its bits mixed, the same for equal keys
+     * @param keyGroup the key's group, in the store's range
+     */
+    void setCurrentKey(K key, int keyHash, int keyGroup);
+
+    /**
+     * Returns the key that was set last.
+     *
+     * @return the current key
+     * @throws IllegalStateException if none was set
+     */
+    K currentKey();
+
+    /**
+     * Freezes the state as it is now: the synchronous part of a snapshot, measured in microseconds whatever the size.
+     * Several snapshots may be open at once.
+     *
+     * @param checkpointId the checkpoint
+     * @return the frozen state; the engine always closes it
+     * @throws IOException if freezing fails
+     */
+    StateSnapshot snapshot(long checkpointId) throws IOException;
+
+    /**
+     * Loads the entries of this store's key groups from the snapshots of one checkpoint. Called after all states are
+     * declared and before the first key is set.
+     *
+     * @param snapshots those whose key groups overlap with the store's; they may hold other groups too
+     * @param files reads what they name
+     * @throws IOException if a file cannot be read
+     * @throws io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException if a state was written under a schema that
+     *     its serde cannot read, or a state in the snapshot is not declared; the message names the state
+     */
+    void restore(List<KeyedSnapshot> snapshots, StateFiles files) throws IOException;
+
+    /**
+     * Releases everything, in bounded time; snapshots that are still open stay readable.
+     *
+     * @throws IOException if releasing fails; logged
+     */
+    @Override
+    void close() throws IOException;
+}
