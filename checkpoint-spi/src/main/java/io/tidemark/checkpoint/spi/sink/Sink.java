@@ -49,4 +49,15 @@ public interface Sink<T> extends Serializable {
     default Committer createCommitter(SubtaskContext context) throws IOException {
         return Committer.NONE;
     }
+
+    /**
+     * Says whether the result stays right when records that were published once are published again from other
+     * committables or writers, as by writes under keys that the records determine. It decides whether a damaged
+     * checkpoint may be passed over for an older one.
+     *
+     * @return {@code false} by default
+     */
+    default boolean recognizesRepeats() {
+        return false;
+    }
 }

@@ -1,0 +1,272 @@
+package io.tidemark.api;
+
+import io.tidemark.api.engine.CheckpointSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * When and how checkpoints are taken, and where they are kept. Reached by
+ * {@link StreamExecutionEnvironment#getCheckpointConfig()}; the names are Flink's. Not thread-safe.
+ *
+ * @since 0.1
+ */
+public final class CheckpointConfig {
+    /** The default of {@link #setCheckpointTimeout(long)}: ten minutes. */
+    public static final long DEFAULT_TIMEOUT_MILLIS = 600_000;
+
+    private boolean enabled;
+    private CheckpointingMode mode = CheckpointingMode.EXACTLY_ONCE;
+    private long intervalMillis;
+    private long timeoutMillis = DEFAULT_TIMEOUT_MILLIS;
+    private long minPauseMillis;
+    private int maxConcurrent = 1;
+    private int tolerableFailures = Integer.MAX_VALUE;
+    private int retained = 1;
+    private ExternalizedCheckpointRetention retention = ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION;
+    private URI storage = URI.create("memory:");
+
+    CheckpointConfig() {}
+
+    /**
+     * Says whether checkpoints are taken.
+     *
+     * @return {@code true} after {@link StreamExecutionEnvironment#enableCheckpointing(long)}
+     */
+    public boolean isCheckpointingEnabled() {
+        return enabled;
+    }
+
+    /**
+     * Sets the time between the starts of two checkpoints, and turns checkpointing on.
+     *
+     * @param intervalMillis in milliseconds, at least 1
+     */
+    public void setCheckpointInterval(long intervalMillis) {
+        this.intervalMillis = atLeast(1, intervalMillis, "checkpoint interval in milliseconds");
+        enabled = true;
+    }
+
+    /**
+     * Returns the time between the starts of two checkpoints.
+     *
+     * @return in milliseconds, 0 if checkpointing is off
+     */
+    public long getCheckpointInterval() {
+        return intervalMillis;
+    }
+
+    /**
+     * Sets whether each record counts once or at least once in the state after a restart.
+     *
+     * @param mode {@link CheckpointingMode#EXACTLY_ONCE} is the default
+     */
+    public void setCheckpointingMode(CheckpointingMode mode) {
+        this.mode = java.util.Objects.requireNonNull(mode, "mode");
+    }
+
+    /**
+     * Returns the mode.
+     *
+     * @return the mode
+     */
+    public CheckpointingMode getCheckpointingMode() {
+        return mode;
+    }
+
+    /**
+     * Sets how long a checkpoint may take before it is discarded.
+     *
+     * @param timeoutMillis in milliseconds, at least 1; ten minutes by default
+     */
+    public void setCheckpointTimeout(long timeoutMillis) {
+        this.timeoutMillis = atLeast(1, timeoutMillis, "checkpoint timeout in milliseconds");
+    }
+
+    /**
+     * Sets how long a checkpoint may take before it is discarded.
+     *
+     * @param timeout at least a millisecond
+     */
+    public void setCheckpointTimeout(Duration timeout) {
+        setCheckpointTimeout(timeout.toMillis());
+    }
+
+    /**
+     * Returns how long a checkpoint may take.
+     *
+     * @return in milliseconds
+     */
+    public long getCheckpointTimeout() {
+        return timeoutMillis;
+    }
+
+    /**
+     * Sets the least time between the end of one checkpoint and the start of the next.
+     *
+     * @param pauseMillis in milliseconds; 0 by default
+     */
+    public void setMinPauseBetweenCheckpoints(long pauseMillis) {
+        minPauseMillis = atLeast(0, pauseMillis, "minimum pause between checkpoints in milliseconds");
+    }
+
+    /**
+     * Sets the least time between the end of one checkpoint and the start of the next.
+     *
+     * @param pause zero or more
+     */
+    public void setMinPauseBetweenCheckpoints(Duration pause) {
+        setMinPauseBetweenCheckpoints(pause.toMillis());
+    }
+
+    /**
+     * Returns the least time between two checkpoints.
+     *
+     * @return in milliseconds
+     */
+    public long getMinPauseBetweenCheckpoints() {
+        return minPauseMillis;
+    }
+
+    /**
+     * Sets how many checkpoints may be in progress at once.
+     *
+     * @param maxConcurrent at least 1, the default
+     */
+    public void setMaxConcurrentCheckpoints(int maxConcurrent) {
+        this.maxConcurrent = (int) atLeast(1, maxConcurrent, "number of concurrent checkpoints");
+    }
+
+    /**
+     * Returns how many checkpoints may be in progress at once.
+     *
+     * @return at least 1
+     */
+    public int getMaxConcurrentCheckpoints() {
+        return maxConcurrent;
+    }
+
+    /**
+     * Sets how many checkpoints may fail in a row before the attempt fails and the job restarts.
+     *
+     * @param failures 0 or more; without limit by default, so that a job outlives a full disk
+     */
+    public void setTolerableCheckpointFailureNumber(int failures) {
+        tolerableFailures = (int) atLeast(0, failures, "number of tolerable checkpoint failures");
+    }
+
+    /**
+     * Returns how many checkpoints may fail in a row.
+     *
+     * @return 0 or more
+     */
+    public int getTolerableCheckpointFailureNumber() {
+        return tolerableFailures;
+    }
+
+    /**
+     * Sets how many complete checkpoints are kept.
+     *
+     * @param retained at least 1, the default; more allow a restart although the newest is damaged
+     */
+    public void setMaxRetainedCheckpoints(int retained) {
+        this.retained = (int) atLeast(1, retained, "number of retained checkpoints");
+    }
+
+    /**
+     * Returns how many complete checkpoints are kept.
+     *
+     * @return at least 1
+     */
+    public int getMaxRetainedCheckpoints() {
+        return retained;
+    }
+
+    /**
+     * Sets what happens to the checkpoints when a person cancels the job.
+     *
+     * @param retention they stay by default
+     */
+    public void setExternalizedCheckpointRetention(ExternalizedCheckpointRetention retention) {
+        this.retention = java.util.Objects.requireNonNull(retention, "retention");
+    }
+
+    /**
+     * Returns what happens to the checkpoints when a person cancels the job.
+     *
+     * @return the choice
+     */
+    public ExternalizedCheckpointRetention getExternalizedCheckpointRetention() {
+        return retention;
+    }
+
+    /**
+     * Sets where checkpoints are kept.
+     *
+     * @param uri {@code memory:} (the default: they do not outlive the process), {@code file:///a/directory}, or what
+     *     another storage on the path understands
+     */
+    public void setCheckpointStorage(String uri) {
+        setCheckpointStorage(parse(uri));
+    }
+
+    /**
+     * Sets where checkpoints are kept.
+     *
+     * @param uri absolute, with the scheme of a storage on the path
+     */
+    public void setCheckpointStorage(URI uri) {
+        if (uri.getScheme() == null) {
+            throw new IllegalArgumentException("The checkpoint storage '" + uri
+                    + "' has no scheme; write for example file:///var/lib/my-job, or memory: for none that lasts.");
+        }
+        storage = uri;
+    }
+
+    /**
+     * Keeps checkpoints in a directory.
+     *
+     * @param directory made if it does not exist
+     */
+    public void setCheckpointStorage(Path directory) {
+        storage = directory.toAbsolutePath().normalize().toUri();
+    }
+
+    /**
+     * Returns where checkpoints are kept.
+     *
+     * @return a URI with a scheme
+     */
+    public URI getCheckpointStorage() {
+        return storage;
+    }
+
+    CheckpointSettings toSettings() {
+        return new CheckpointSettings(
+                enabled,
+                mode,
+                intervalMillis,
+                timeoutMillis,
+                minPauseMillis,
+                maxConcurrent,
+                tolerableFailures,
+                retained,
+                retention);
+    }
+
+    private static URI parse(String uri) {
+        try {
+            return URI.create(uri);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The checkpoint storage '" + uri
+                    + "' is not a URI; write for example file:///var/lib/my-job, with spaces as %20.", e);
+        }
+    }
+
+    private static long atLeast(long least, long value, String what) {
+        if (value < least) {
+            throw new IllegalArgumentException("The " + what + " is " + value + "; give " + least + " or more.");
+        }
+        return value;
+    }
+}

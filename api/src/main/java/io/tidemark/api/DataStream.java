@@ -1,0 +1,197 @@
+package io.tidemark.api;
+
+import io.tidemark.api.connector.PrintSink;
+import io.tidemark.api.dataflow.Operation;
+import io.tidemark.api.dataflow.Partitioning;
+import io.tidemark.api.functions.FilterFunction;
+import io.tidemark.api.functions.FlatMapFunction;
+import io.tidemark.api.functions.KeySelector;
+import io.tidemark.api.functions.MapFunction;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.types.FunctionTypes;
+import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.sink.Sink;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream of records, and what can be done with it. A method adds an operator to the environment's pipeline and returns
+ * the stream it gives; nothing runs before {@code execute}. Not thread-safe.
+ *
+ * @param <T> the type of the records
+ * @since 0.1
+ */
+public class DataStream<T> {
+    final StreamExecutionEnvironment environment;
+    final List<StreamNode.Input> origins;
+    /** What is known of {@code T}; {@code null} if it was neither said nor found. */
+    @Nullable Type type;
+
+    DataStream(StreamExecutionEnvironment environment, List<StreamNode.Input> origins, @Nullable Type type) {
+        this.environment = environment;
+        this.origins = List.copyOf(origins);
+        this.type = type;
+    }
+
+    /**
+     * Returns the environment that this stream belongs to.
+     *
+     * @return the environment
+     */
+    public StreamExecutionEnvironment getExecutionEnvironment() {
+        return environment;
+    }
+
+    /**
+     * Turns each record into one other.
+     *
+     * @param <R> the type of the output
+     * @param mapper the function
+     * @return the stream of outputs
+     */
+    public <R> SingleOutputStreamOperator<R> map(MapFunction<T, R> mapper) {
+        return then("Map", new Operation.Map<>(mapper), typeReturnedBy(mapper, MapFunction.class));
+    }
+
+    /**
+     * Turns each record into any number of others.
+     *
+     * @param <R> the type of the output
+     * @param flatMapper the function
+     * @return the stream of outputs
+     */
+    public <R> SingleOutputStreamOperator<R> flatMap(FlatMapFunction<T, R> flatMapper) {
+        return then("FlatMap", new Operation.FlatMap<>(flatMapper), null);
+    }
+
+    /**
+     * Keeps the records for which the function says so.
+     *
+     * @param filter the function
+     * @return the stream of what is kept
+     */
+    public SingleOutputStreamOperator<T> filter(FilterFunction<T> filter) {
+        return then("Filter", new Operation.Filter<>(filter), type);
+    }
+
+    /**
+     * Groups records by key: those of equal key are processed in order by one subtask and share state. The type of the
+     * key is found from the function; give it as a second argument where that fails.
+     *
+     * @param <K> the type of the key: a number, string, enum, {@code java.time} type, UUID, or a record of such
+     * @param key gives the key of a record
+     * @return the keyed stream
+     * @throws InvalidProgramException if the type of the key cannot be found, or cannot be a key
+     */
+    public <K> KeyedStream<T, K> keyBy(KeySelector<T, K> key) {
+        Type found = typeReturnedBy(key, KeySelector.class);
+        if (found == null) {
+            throw new InvalidProgramException("The type of the key that keyBy selects after '" + origins.get(0).from().name
+                    + "' cannot be told from the function; give it: keyBy(selector, KeyType.class).");
+        }
+        @SuppressWarnings("unchecked") // the type was read from the selector's own signature
+        Serde<K> serde = (Serde<K>) Serdes.of(found);
+        return keyBy(key, serde);
+    }
+
+    /**
+     * Groups records by key of a given type.
+     *
+     * @param <K> the type of the key
+     * @param key gives the key of a record
+     * @param keyType its class
+     * @return the keyed stream
+     * @throws InvalidProgramException if the type cannot be a key
+     */
+    public <K> KeyedStream<T, K> keyBy(KeySelector<T, K> key, Class<K> keyType) {
+        return keyBy(key, Serdes.of(keyType));
+    }
+
+    /**
+     * Groups records by key with a serde of the user's.
+     *
+     * @param <K> the type of the key
+     * @param key gives the key of a record
+     * @param keySerde how keys become bytes; its {@link Serde#hash} must be the same in every process
+     * @return the keyed stream
+     * @throws InvalidProgramException if the type cannot be a key
+     */
+    public <K> KeyedStream<T, K> keyBy(KeySelector<T, K> key, Serde<K> keySerde) {
+        return new KeyedStream<>(this, key, keySerde);
+    }
+
+    /**
+     * Joins streams of the same type into one, in no particular order between them.
+     *
+     * @param streams at least one other
+     * @return the joined stream
+     */
+    @SafeVarargs
+    public final DataStream<T> union(DataStream<T>... streams) {
+        List<StreamNode.Input> all = new ArrayList<>(origins);
+        for (DataStream<T> stream : streams) {
+            if (stream.environment != environment) {
+                throw new IllegalArgumentException("union joins streams of one environment; one of these has another.");
+            }
+            all.addAll(stream.origins);
+        }
+        return new DataStream<>(environment, all, type);
+    }
+
+    /**
+     * Spreads the records evenly over the subtasks that follow.
+     *
+     * @return the same records
+     */
+    public DataStream<T> rebalance() {
+        return new DataStream<>(environment, repartitioned(new Partitioning.Rebalance()), type);
+    }
+
+    /**
+     * Writes the records to a sink.
+     *
+     * @param sink where to
+     * @return the end of the stream, to be named
+     */
+    public DataStreamSink sinkTo(Sink<? super T> sink) {
+        return new DataStreamSink(environment.add(new StreamNode("Sink", new Operation.Write<>(sink), origins)));
+    }
+
+    /**
+     * Writes the records to standard output, one a line, with the number of the subtask before it if there are several.
+     *
+     * @return the end of the stream, to be named
+     */
+    public DataStreamSink print() {
+        return print("");
+    }
+
+    /**
+     * Writes the records to standard output, each after a prefix.
+     *
+     * @param sinkIdentifier the prefix
+     * @return the end of the stream, to be named
+     */
+    public DataStreamSink print(String sinkIdentifier) {
+        return sinkTo(new PrintSink<T>(sinkIdentifier)).name("Print");
+    }
+
+    final <R> SingleOutputStreamOperator<R> then(String name, Operation operation, @Nullable Type outputType) {
+        StreamNode node = environment.add(new StreamNode(name, operation, origins));
+        return new SingleOutputStreamOperator<>(environment, node, outputType);
+    }
+
+    final List<StreamNode.Input> repartitioned(Partitioning partitioning) {
+        List<StreamNode.Input> inputs = new ArrayList<>();
+        for (StreamNode.Input origin : origins) {
+            inputs.add(new StreamNode.Input(origin.from(), origin.port(), partitioning));
+        }
+        return inputs;
+    }
+
+    static @Nullable Type typeReturnedBy(Object function, Class<?> functionalInterface) {
+        return FunctionTypes.returnType(function, functionalInterface).orElse(null);
+    }
+}

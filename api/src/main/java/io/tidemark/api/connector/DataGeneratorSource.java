@@ -1,0 +1,108 @@
+package io.tidemark.api.connector;
+
+import io.tidemark.api.functions.MapFunction;
+import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
+import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.source.Boundedness;
+import io.tidemark.checkpoint.spi.source.Source;
+import io.tidemark.checkpoint.spi.source.SourceContext;
+import io.tidemark.checkpoint.spi.source.SourceReader;
+import io.tidemark.checkpoint.spi.source.SplitEnumerator;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes records from their numbers, as fast as they are taken or at a steady rate. Exactly once, since a number always
+ * gives the same record.
+ *
+ * <p>The numbers are cut into as many contiguous ranges as the source has subtasks at the first start. A rate is kept by
+ * the clock of the machine and is not caught up after a restart.
+ *
+ * @param <T> the type of the records
+ * @since 0.1
+ */
+public final class DataGeneratorSource<T> implements Source<T, NumberRange> {
+    private static final long serialVersionUID = 1L;
+
+    private final MapFunction<Long, T> generator;
+    private final long from;
+    private final long end;
+    private final double recordsPerSecond;
+
+    /**
+     * Generates records for the numbers from 0.
+     *
+     * @param generator makes the record of a number; the same for the same number
+     * @param count how many; {@link Long#MAX_VALUE} for no end
+     * @param recordsPerSecond over all subtasks, or 0 for as fast as they are taken
+     */
+    public DataGeneratorSource(MapFunction<Long, T> generator, long count, double recordsPerSecond) {
+        this(generator, 0, count, recordsPerSecond);
+    }
+
+    private DataGeneratorSource(MapFunction<Long, T> generator, long from, long end, double recordsPerSecond) {
+        if (end < from) {
+            throw new IllegalArgumentException("The number of records to generate is negative; give 0 or more.");
+        }
+        if (!(recordsPerSecond >= 0)) {
+            throw new IllegalArgumentException(
+                    "The rate is " + recordsPerSecond + " records a second; give more than 0, or 0 for no limit.");
+        }
+        this.generator = generator;
+        this.from = from;
+        this.end = end;
+        this.recordsPerSecond = recordsPerSecond;
+    }
+
+    /**
+     * Gives the numbers themselves.
+     *
+     * @param from the first
+     * @param to the last; one less than {@code from} for none
+     * @return the source
+     */
+    public static DataGeneratorSource<Long> sequence(long from, long to) {
+        if (to == Long.MAX_VALUE || to < from - 1) {
+            throw new IllegalArgumentException("A sequence from " + from + " to " + to
+                    + " is not possible; the last number is at least the first, and below Long.MAX_VALUE.");
+        }
+        return new DataGeneratorSource<>(number -> number, from, to + 1, 0);
+    }
+
+    @Override
+    public DeclaredGuarantee guarantee() {
+        return DeclaredGuarantee.exactlyOnce("a record is made from its number, and the numbers are checkpointed");
+    }
+
+    @Override
+    public Boundedness boundedness() {
+        return end == Long.MAX_VALUE ? Boundedness.UNBOUNDED : Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SplitEnumerator<NumberRange> createEnumerator(SourceContext context) {
+        return () -> ranges(context.parallelism());
+    }
+
+    private List<NumberRange> ranges(int count) {
+        List<NumberRange> ranges = new ArrayList<>();
+        long next = from;
+        for (int i = 0; i < count; i++) {
+            // unsigned, since the distance between two longs can exceed a long
+            long share = Long.divideUnsigned(end - next, count - i);
+            ranges.add(new NumberRange(i, next, next + share));
+            next += share;
+        }
+        return ranges;
+    }
+
+    @Override
+    public SourceReader<T, NumberRange> createReader(SourceContext context) {
+        return new GeneratorReader<>(generator, recordsPerSecond / context.parallelism());
+    }
+
+    @Override
+    public Serde<NumberRange> splitSerde() {
+        return NumberRange.SERDE;
+    }
+}

@@ -1,0 +1,86 @@
+package io.tidemark.api.connector;
+
+import io.tidemark.api.functions.MapFunction;
+import io.tidemark.checkpoint.spi.source.ReaderStatus;
+import io.tidemark.checkpoint.spi.source.SourceOutput;
+import io.tidemark.checkpoint.spi.source.SourceReader;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads ranges one after the other and makes their records, holding back those that are not due yet. */
+final class GeneratorReader<T> implements SourceReader<T, NumberRange> {
+    private final MapFunction<Long, T> generator;
+    private final @Nullable Pace pace;
+    private final ArrayDeque<NumberRange> waiting = new ArrayDeque<>();
+    private boolean noMoreSplits;
+    private int index;
+    private long next;
+    private long end;
+
+    GeneratorReader(MapFunction<Long, T> generator, double recordsPerSecond) {
+        this.generator = generator;
+        pace = recordsPerSecond == 0 ? null : new Pace(recordsPerSecond);
+    }
+
+    @Override
+    public void addSplits(List<NumberRange> splits) {
+        waiting.addAll(splits);
+    }
+
+    @Override
+    public void noMoreSplits() {
+        noMoreSplits = true;
+    }
+
+    @Override
+    public ReaderStatus poll(SourceOutput<T> output, int maxRecords) throws IOException {
+        if (next == end) {
+            NumberRange range = waiting.poll();
+            if (range == null) {
+                return noMoreSplits ? ReaderStatus.FINISHED : ReaderStatus.WAITING;
+            }
+            index = range.index();
+            next = range.next();
+            end = range.end();
+            return ReaderStatus.MORE;
+        }
+        long count = pace == null ? maxRecords : Math.min(maxRecords, pace.due());
+        if (count <= 0) {
+            return ReaderStatus.WAITING;
+        }
+        // compared as a distance, since a range may span more than half of all longs
+        if (Long.compareUnsigned(end - next, count) < 0) {
+            count = end - next;
+        }
+        emit(output, count);
+        return ReaderStatus.MORE;
+    }
+
+    private void emit(SourceOutput<T> output, long count) throws IOException {
+        for (long last = next + count; next != last; next++) {
+            try {
+                output.collect(generator.map(next));
+            } catch (Exception e) {
+                throw new IOException("The generator function failed for record number " + next + ".", e);
+            }
+        }
+        if (pace != null) {
+            pace.emitted(count);
+        }
+    }
+
+    @Override
+    public List<NumberRange> snapshot(long checkpointId) {
+        List<NumberRange> unfinished = new ArrayList<>(waiting);
+        if (next != end) {
+            unfinished.add(0, new NumberRange(index, next, end));
+        }
+        return unfinished;
+    }
+
+    @Override
+    public void close() {}
+}

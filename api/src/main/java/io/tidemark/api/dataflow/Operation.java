@@ -1,0 +1,78 @@
+package io.tidemark.api.dataflow;
+
+import io.tidemark.api.functions.FilterFunction;
+import io.tidemark.api.functions.FlatMapFunction;
+import io.tidemark.api.functions.KeyedProcessFunction;
+import io.tidemark.api.functions.MapFunction;
+import io.tidemark.api.functions.ReduceFunction;
+import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.sink.Sink;
+import io.tidemark.checkpoint.spi.source.Source;
+
+/**
+ * What an operator does.
+ *
+ * @since 0.1
+ */
+public sealed interface Operation {
+    /**
+     * Reads a source.
+     *
+     * @param <T> the type of the records
+     * @param source where from
+     */
+    record Read<T>(Source<T, ?> source) implements Operation {}
+
+    /**
+     * Maps each record.
+     *
+     * @param <T> the type of the input
+     * @param <R> the type of the output
+     * @param function the user's function
+     */
+    record Map<T, R>(MapFunction<T, R> function) implements Operation {}
+
+    /**
+     * Keeps some records.
+     *
+     * @param <T> the type of the records
+     * @param function the user's function
+     */
+    record Filter<T>(FilterFunction<T> function) implements Operation {}
+
+    /**
+     * Turns each record into any number of others.
+     *
+     * @param <T> the type of the input
+     * @param <O> the type of the output
+     * @param function the user's function
+     */
+    record FlatMap<T, O>(FlatMapFunction<T, O> function) implements Operation {}
+
+    /**
+     * Processes records with state by key; its input is hash partitioned.
+     *
+     * @param <K> the type of the keys
+     * @param <T> the type of the input
+     * @param <O> the type of the output
+     * @param function the user's function
+     */
+    record KeyedProcess<K, T, O>(KeyedProcessFunction<K, T, O> function) implements Operation {}
+
+    /**
+     * Keeps a running result by key and emits it after each record; its input is hash partitioned.
+     *
+     * @param <T> the type of the records
+     * @param function combines the result so far with the next record
+     * @param serde how the result becomes bytes
+     */
+    record Reduce<T>(ReduceFunction<T> function, Serde<T> serde) implements Operation {}
+
+    /**
+     * Writes to a sink.
+     *
+     * @param <T> the type of the records
+     * @param sink where to
+     */
+    record Write<T>(Sink<T> sink) implements Operation {}
+}

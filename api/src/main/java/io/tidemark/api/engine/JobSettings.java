@@ -1,0 +1,26 @@
+package io.tidemark.api.engine;
+
+import io.tidemark.api.RestartStrategies.RestartStrategy;
+import io.tidemark.checkpoint.spi.guarantee.Guarantee;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a job runs.
+ *
+ * @param checkpoints when and how checkpoints are taken
+ * @param restart what happens after a failure, or {@code null} for the default: with checkpointing on, restart without
+ *     limit; with checkpointing off, never
+ * @param stateBackend the name of the backend that keeps keyed state
+ * @param checkpointStorage where checkpoints are kept
+ * @param demanded the guarantee that every path must have end to end, or {@code null} for whatever it is
+ * @param maxParallelism the number of key groups, fixed in the life of a job's state
+ * @since 0.1
+ */
+public record JobSettings(
+        CheckpointSettings checkpoints,
+        @Nullable RestartStrategy restart,
+        String stateBackend,
+        URI checkpointStorage,
+        @Nullable Guarantee demanded,
+        int maxParallelism) {}

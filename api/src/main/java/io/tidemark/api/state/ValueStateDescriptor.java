@@ -1,0 +1,72 @@
+package io.tidemark.api.state;
+
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.state.StateSpec;
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * Declares a {@link io.tidemark.checkpoint.spi.state.ValueState}: its name in the checkpoint and its type.
+ *
+ * @param <T> the type of the value
+ * @since 0.1
+ */
+public final class ValueStateDescriptor<T> implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final Serde<T> serde;
+
+    /**
+     * Declares a state of a class that has a built-in serde.
+     *
+     * @param name unique within the operator, and the same in every version of the job
+     * @param type the class of the values
+     * @throws io.tidemark.api.serde.UnsupportedTypeException if the class has no built-in serde; the component is named
+     */
+    public ValueStateDescriptor(String name, Class<T> type) {
+        this(name, Serdes.of(type));
+    }
+
+    /**
+     * Declares a state with a serde of the user's.
+     *
+     * @param name unique within the operator, and the same in every version of the job
+     * @param serde how values become bytes
+     */
+    public ValueStateDescriptor(String name, Serde<T> serde) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("A state needs a name that is not blank: it is kept under it.");
+        }
+        this.name = name;
+        this.serde = Objects.requireNonNull(serde, "serde");
+    }
+
+    /**
+     * Returns the name.
+     *
+     * @return the name
+     */
+    public String getName() {
+        return name;
+    }
+
+    /**
+     * Returns the serde.
+     *
+     * @return the serde
+     */
+    public Serde<T> getSerde() {
+        return serde;
+    }
+
+    /**
+     * Returns the same declaration in the words of the state port.
+     *
+     * @return the spec
+     */
+    public StateSpec<T> toSpec() {
+        return new StateSpec<>(name, serde);
+    }
+}

@@ -1,0 +1,2 @@
+/** Descriptors by which a function declares its keyed state. */
+package io.tidemark.api.state;

@@ -1,0 +1,225 @@
+package io.tidemark.core.operator;
+
+import io.tidemark.api.dataflow.Edge;
+import io.tidemark.api.dataflow.Node;
+import io.tidemark.api.dataflow.Operation;
+import io.tidemark.api.dataflow.Partitioning;
+import io.tidemark.api.functions.FilterFunction;
+import io.tidemark.api.functions.FlatMapFunction;
+import io.tidemark.api.functions.KeyedProcessFunction;
+import io.tidemark.api.functions.MapFunction;
+import io.tidemark.api.functions.ReduceFunction;
+import io.tidemark.api.functions.RichFunction;
+import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.sink.Sink;
+import io.tidemark.checkpoint.spi.source.Source;
+import io.tidemark.checkpoint.spi.source.SourceSplit;
+import io.tidemark.core.plan.ExecutionPlan.ChainLink;
+import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
+import io.tidemark.core.plan.ExecutionPlan.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operators of one task in one subtask, joined by calls. Life events go through all of them: opening from the end to
+ * the head, so that a record never meets an operator that is not open; the end of input and snapshots from the head on.
+ */
+public final class OperatorChain {
+    private final StreamOperator[] operators;
+
+    private OperatorChain(StreamOperator[] operators) {
+        this.operators = operators;
+    }
+
+    /**
+     * Makes the operators of a task, not yet open.
+     *
+     * @param task what to make
+     * @param runtimes what the engine gives each operator
+     * @param exits the ways to other tasks, for an operator by place and an output of it; may be empty
+     * @return the chain
+     */
+    public static OperatorChain of(
+            Task task,
+            Function<PlannedOperator, OperatorRuntime> runtimes,
+            BiFunction<Integer, Edge.Port, List<BatchConsumer>> exits) {
+        StreamOperator[] operators = new StreamOperator[task.operators().size()];
+        for (int place = operators.length - 1; place >= 0; place--) {
+            PlannedOperator planned = task.operators().get(place);
+            Output main = output(planned, place, Edge.Port.MAIN, operators, exits);
+            Output rejected = output(planned, place, Edge.Port.REJECTED, operators, exits);
+            operators[place] = operator(planned, runtimes.apply(planned), main, rejected);
+        }
+        return new OperatorChain(operators);
+    }
+
+    private static Output output(
+            PlannedOperator planned,
+            int place,
+            Edge.Port port,
+            StreamOperator[] operators,
+            BiFunction<Integer, Edge.Port, List<BatchConsumer>> exits) {
+        List<BatchConsumer> consumers = new ArrayList<>(exits.apply(place, port));
+        for (ChainLink link : planned.chained()) {
+            if (link.port() == port) {
+                consumers.add(operators[link.to()]);
+            }
+        }
+        return consumers.isEmpty() ? Output.NONE : new Output(consumers.toArray(BatchConsumer[]::new));
+    }
+
+    /** The casts hold because the pipeline's own types made the graph: what an operator reads is what it was given. */
+    @SuppressWarnings("unchecked")
+    private static StreamOperator operator(
+            PlannedOperator planned, OperatorRuntime runtime, Output main, Output rejected) {
+        Node node = planned.node();
+        String id = planned.operatorId();
+        String name = node.name();
+        Operation operation = node.operation();
+        if (operation instanceof Operation.Read<?> read) {
+            return new SourceOperator(id, name, (Source<Object, SourceSplit>) read.source(), runtime, main, rejected);
+        } else if (operation instanceof Operation.Map<?, ?> map) {
+            return new MapOperator(id, name, (MapFunction<Object, Object>) own(map.function()), runtime, main);
+        } else if (operation instanceof Operation.Filter<?> filter) {
+            return new FilterOperator(id, name, (FilterFunction<Object>) own(filter.function()), runtime, main);
+        } else if (operation instanceof Operation.FlatMap<?, ?> flatMap) {
+            return new FlatMapOperator(id, name, (FlatMapFunction<Object, Object>) own(flatMap.function()), runtime, main);
+        } else if (operation instanceof Operation.KeyedProcess<?, ?, ?> process) {
+            KeyedProcessFunction<Object, Object, Object> function =
+                    (KeyedProcessFunction<Object, Object, Object>) own(process.function());
+            return new KeyedProcessOperator(id, name, function, keySerde(node), runtime, main);
+        } else if (operation instanceof Operation.Reduce<?> reduce) {
+            ReduceFunction<Object> function = (ReduceFunction<Object>) own(reduce.function());
+            Serde<Object> serde = (Serde<Object>) reduce.serde();
+            return new ReduceOperator(id, name, function, serde, keySerde(node), runtime, main);
+        } else if (operation instanceof Operation.Write<?> write) {
+            return new SinkOperator(id, name, (Sink<Object>) write.sink(), runtime);
+        }
+        throw new IllegalStateException("No operator is known for " + operation.getClass().getName() + ".");
+    }
+
+    private static Object own(Object function) {
+        return function instanceof RichFunction rich ? rich.copyForSubtask() : function;
+    }
+
+    @SuppressWarnings("unchecked") // a keyed operation's input is hash partitioned by the API
+    private static Serde<Object> keySerde(Node node) {
+        return (Serde<Object>) ((Partitioning.Hash<?, ?>) node.inputs().get(0).partitioning()).keySerde();
+    }
+
+    /**
+     * Returns the operator that takes the task's input.
+     *
+     * @return the first
+     */
+    public StreamOperator head() {
+        return operators[0];
+    }
+
+    /**
+     * Returns the head if it is a source.
+     *
+     * @return {@code null} if the task reads from other tasks
+     */
+    public @Nullable SourceOperator source() {
+        return operators[0] instanceof SourceOperator source ? source : null;
+    }
+
+    /**
+     * Opens the operators and restores their state.
+     *
+     * @throws OperatorException if one fails
+     */
+    public void open() throws OperatorException {
+        for (int i = operators.length - 1; i >= 0; i--) {
+            each(operators[i], StreamOperator::open);
+        }
+    }
+
+    /**
+     * Tells the operators that no record follows.
+     *
+     * @throws OperatorException if one fails
+     */
+    public void endInput() throws OperatorException {
+        for (StreamOperator operator : operators) {
+            each(operator, StreamOperator::endInput);
+        }
+    }
+
+    /**
+     * Freezes the state of the operators.
+     *
+     * @param checkpointId the checkpoint
+     * @return a snapshot an operator
+     * @throws OperatorException if one fails; those that were frozen are given up
+     */
+    public List<OperatorSnapshot> snapshot(long checkpointId) throws OperatorException {
+        List<OperatorSnapshot> snapshots = new ArrayList<>(operators.length);
+        try {
+            for (StreamOperator operator : operators) {
+                each(operator, o -> snapshots.add(o.snapshot(checkpointId)));
+            }
+        } catch (OperatorException e) {
+            for (OperatorSnapshot snapshot : snapshots) {
+                if (snapshot.keyed() != null) {
+                    snapshot.keyed().close();
+                }
+            }
+            throw e;
+        }
+        return snapshots;
+    }
+
+    /**
+     * Tells the operators that a checkpoint is durable.
+     *
+     * @param checkpointId the checkpoint
+     * @throws OperatorException if one fails
+     */
+    public void notifyCheckpointComplete(long checkpointId) throws OperatorException {
+        for (StreamOperator operator : operators) {
+            each(operator, o -> o.notifyCheckpointComplete(checkpointId));
+        }
+    }
+
+    /**
+     * Releases the operators, all of them whatever fails.
+     *
+     * @return what failed, the first with the others suppressed; {@code null} if nothing did
+     */
+    public @Nullable OperatorException close() {
+        OperatorException first = null;
+        for (StreamOperator operator : operators) {
+            try {
+                each(operator, StreamOperator::close);
+            } catch (OperatorException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        return first;
+    }
+
+    private interface Step {
+        void on(StreamOperator operator) throws Exception;
+    }
+
+    private static void each(StreamOperator operator, Step step) throws OperatorException {
+        try {
+            step.on(operator);
+        } catch (OperatorException e) {
+            throw e;
+        } catch (BatchCollector.FailureBehind e) {
+            throw e.failure();
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            throw new OperatorException(operator.name(), e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.tidemark.core.operator;
+
+import io.tidemark.checkpoint.spi.metrics.Counter;
+import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
+import io.tidemark.checkpoint.spi.source.ReaderStatus;
+import io.tidemark.checkpoint.spi.source.RejectedRecord;
+import io.tidemark.checkpoint.spi.source.Source;
+import io.tidemark.checkpoint.spi.source.SourceOutput;
+import io.tidemark.checkpoint.spi.source.SourceReader;
+import io.tidemark.checkpoint.spi.source.SourceSplit;
+import io.tidemark.core.stream.RecordBatch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Polls a source's reader and hands on what it emits, a batch a poll. */
+public final class SourceOperator extends StreamOperator {
+    private final Source<Object, SourceSplit> source;
+    private final OperatorRuntime runtime;
+    private final Output rejectedOutput;
+    private final Counter recordsOut;
+    private final Counter recordsRejected;
+    private final Emitter emitter = new Emitter();
+    private @Nullable SourceReader<Object, SourceSplit> reader;
+
+    SourceOperator(
+            String operatorId,
+            String name,
+            Source<Object, SourceSplit> source,
+            OperatorRuntime runtime,
+            Output output,
+            Output rejectedOutput) {
+        super(operatorId, name, runtime, output);
+        this.source = source;
+        this.runtime = runtime;
+        this.rejectedOutput = rejectedOutput;
+        recordsOut = runtime.context().metrics().counter("recordsOut");
+        recordsRejected = runtime.context().metrics().counter("recordsRejected");
+    }
+
+    @Override
+    void open() throws Exception {
+        reader = source.createReader(runtime.context());
+    }
+
+    @Override
+    void process(RecordBatch batch) {
+        throw new IllegalStateException("A source takes no records.");
+    }
+
+    /**
+     * Gives the reader splits to read.
+     *
+     * @param splits each at its position
+     * @throws OperatorException if one cannot be opened
+     */
+    public void addSplits(List<SourceSplit> splits) throws OperatorException {
+        try {
+            reader.addSplits(splits);
+        } catch (Exception e) {
+            throw new OperatorException(name(), e);
+        }
+    }
+
+    /** Tells the reader that no split will come any more. */
+    public void noMoreSplits() {
+        reader.noMoreSplits();
+    }
+
+    /**
+     * Reads some records and hands them on.
+     *
+     * @param maxRecords how many at most
+     * @return what to expect of the next poll
+     * @throws OperatorException if reading fails, or an operator behind does
+     */
+    public ReaderStatus poll(int maxRecords) throws OperatorException {
+        ReaderStatus status;
+        try {
+            status = reader.poll(emitter, maxRecords);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            throw new OperatorException(name(), e);
+        }
+        emitter.flush();
+        return status;
+    }
+
+    /**
+     * Returns how many records the last poll emitted.
+     *
+     * @return 0 or more
+     */
+    public int lastPolled() {
+        return emitter.lastCount;
+    }
+
+    @Override
+    OperatorSnapshot snapshot(long checkpointId) throws Exception {
+        List<SourceSplit> splits = new ArrayList<>(reader.snapshot(checkpointId));
+        return new OperatorSnapshot(operatorId(), null, null, splits, SinkSnapshot.EMPTY);
+    }
+
+    @Override
+    void notifyCheckpointComplete(long checkpointId) throws Exception {
+        reader.notifyCheckpointComplete(checkpointId);
+    }
+
+    @Override
+    void close() throws Exception {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+
+    /** Gathers the records of one poll. Its first capacity is what the last poll gave. */
+    private final class Emitter implements SourceOutput<Object> {
+        private RecordBatch batch = new RecordBatch(0, false);
+        private @Nullable RecordBatch rejected;
+        private int lastCount;
+
+        @Override
+        public void collect(Object record) {
+            collect(record, NO_TIMESTAMP);
+        }
+
+        @Override
+        public void collect(Object record, long timestampMillis) {
+            if (record == null) {
+                throw nullOutput("The source");
+            }
+            batch.add(record, timestampMillis);
+        }
+
+        @Override
+        public void reject(RejectedRecord record) {
+            recordsRejected.increment();
+            if (rejected == null) {
+                rejected = new RecordBatch(1, false);
+            }
+            rejected.add(record, NO_TIMESTAMP);
+        }
+
+        void flush() throws OperatorException {
+            lastCount = batch.size;
+            if (lastCount > 0) {
+                recordsOut.add(lastCount);
+                RecordBatch full = batch;
+                batch = new RecordBatch(lastCount, false);
+                output().emit(full);
+            }
+            if (rejected != null) {
+                RecordBatch full = rejected;
+                rejected = null;
+                rejectedOutput.emit(full);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.tidemark.core.task;
+
+import io.tidemark.core.operator.BatchConsumer;
+import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.stream.StreamElement;
+
+/**
+ * The way from an operator to the subtasks of another task. Gathers records for each receiver and sends them when a
+ * receiver's batch is full, or when the step ends, so that no record waits for others to come.
+ */
+abstract class Partitioner implements BatchConsumer {
+    private final Outbox[] outboxes;
+
+    Partitioner(Outbox[] outboxes) {
+        this.outboxes = outboxes;
+    }
+
+    final Outbox outbox(int receiver) {
+        return outboxes[receiver];
+    }
+
+    final int receivers() {
+        return outboxes.length;
+    }
+
+    /** Sends what is gathered. */
+    abstract void flush();
+
+    /** Sends an event to every receiver, behind all records so far. */
+    final void broadcast(StreamElement event) {
+        flush();
+        for (Outbox outbox : outboxes) {
+            outbox.send(event);
+        }
+    }
+
+    /** Gathers records for a number of receivers. Allocates once a batch sent. */
+    abstract static class Gathering extends Partitioner {
+        private final RecordBatch[] open;
+        private final int[] limits;
+        private final boolean keyed;
+
+        Gathering(Outbox[] outboxes, boolean keyed) {
+            super(outboxes);
+            this.keyed = keyed;
+            open = new RecordBatch[outboxes.length];
+            limits = new int[outboxes.length];
+        }
+
+        /** Looks once a batch of input at how large the receivers want theirs, and makes room. */
+        final RecordBatch[] begin(int expected) {
+            for (int i = 0; i < open.length; i++) {
+                limits[i] = outbox(i).batchLimit();
+                if (open[i] == null) {
+                    open[i] = new RecordBatch(Math.min(expected, limits[i]), keyed);
+                }
+            }
+            return open;
+        }
+
+        final int limit(int receiver) {
+            return limits[receiver];
+        }
+
+        final void send(int receiver) {
+            RecordBatch full = open[receiver];
+            open[receiver] = new RecordBatch(full.size, keyed);
+            outbox(receiver).send(full);
+        }
+
+        @Override
+        final void flush() {
+            for (int i = 0; i < open.length; i++) {
+                if (open[i] != null && open[i].size > 0) {
+                    outbox(i).send(open[i]);
+                    open[i] = null;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package io.tidemark.core.task;
+
+import io.tidemark.checkpoint.spi.source.ReaderStatus;
+import io.tidemark.checkpoint.spi.source.SourceSplit;
+import io.tidemark.core.barrier.BarrierAligner;
+import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.operator.OperatorChain;
+import io.tidemark.core.operator.OperatorException;
+import io.tidemark.core.operator.SourceOperator;
+import io.tidemark.core.stream.Channel;
+import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.stream.StreamElement;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One parallel part of a task: takes what its channels hold, runs its chain of operators, fills its outboxes.
+ *
+ * <p>{@link #step} does a bounded piece of work and never blocks; a thread around it is five lines, and so is a simulator.
+ * While an outbox has no room the subtask takes no input: that is the backpressure, and it reaches the source by itself.
+ *
+ * <p>A subtask whose input has ended stays: it answers checkpoints until the job is over, so that a checkpoint needs an
+ * answer from every subtask at all times, and the last records are published by a checkpoint like all others. Hence
+ * barriers may follow the end of input on a channel.
+ *
+ * <p>Not thread-safe; every method but {@link #open} is called by the one thread that runs the subtask. Time is only
+ * measured, never waited for: {@code nanoTime} paces batches.
+ */
+public final class Subtask {
+    private final SubtaskId id;
+    private final OperatorChain chain;
+    private final @Nullable SourceOperator source;
+    private final Channel[] inputs;
+    private final boolean[] ended;
+    private final @Nullable BarrierAligner aligner;
+    private final Partitioner[] partitioners;
+    private final Outbox[] outboxes;
+    private final SubtaskListener listener;
+    private final LongSupplier nanoTime;
+    private final PacedLimit limit = new PacedLimit();
+    private int openInputs;
+    private int nextInput;
+    private boolean sourceStarted;
+    private boolean inputEnded;
+
+    Subtask(
+            SubtaskId id,
+            OperatorChain chain,
+            Channel[] inputs,
+            @Nullable BarrierAligner aligner,
+            Partitioner[] partitioners,
+            Outbox[] outboxes,
+            SubtaskListener listener,
+            LongSupplier nanoTime) {
+        this.id = id;
+        this.chain = chain;
+        source = chain.source();
+        this.inputs = inputs;
+        ended = new boolean[inputs.length];
+        openInputs = inputs.length;
+        this.aligner = aligner;
+        this.partitioners = partitioners;
+        this.outboxes = outboxes;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Returns which subtask this is.
+     *
+     * @return task and number
+     */
+    public SubtaskId id() {
+        return id;
+    }
+
+    /**
+     * Returns the name of the operator that takes the input, for errors that belong to no single operator.
+     *
+     * @return the head's name
+     */
+    public String name() {
+        return chain.head().name();
+    }
+
+    /**
+     * Opens the operators and restores their state. Called before the first step.
+     *
+     * @throws OperatorException if one fails
+     */
+    public void open() throws OperatorException {
+        chain.open();
+    }
+
+    /**
+     * Does a piece of work.
+     *
+     * @return how much it was, in records and events; 0 if there was nothing to do or no room for output
+     * @throws OperatorException if an operator fails
+     */
+    public int step() throws OperatorException {
+        int work = flushOutboxes();
+        if (isBlocked()) {
+            return work;
+        }
+        work += source == null ? takeInput() : pollSource();
+        flushPartitioners();
+        return work;
+    }
+
+    private int pollSource() throws OperatorException {
+        if (!sourceStarted || inputEnded) {
+            return 0;
+        }
+        long before = nanoTime.getAsLong();
+        ReaderStatus status = source.poll(Math.min(limit.records(), receiversLimit()));
+        int count = source.lastPolled();
+        limit.took(count, nanoTime.getAsLong() - before);
+        if (status == ReaderStatus.FINISHED) {
+            endInput();
+            return count + 1;
+        }
+        return status == ReaderStatus.MORE ? count + 1 : count;
+    }
+
+    private int takeInput() throws OperatorException {
+        int work = 0;
+        for (int i = 0; i < inputs.length && !isBlocked(); i++) {
+            int channel = nextInput;
+            nextInput = channel + 1 == inputs.length ? 0 : channel + 1;
+            if (!aligner.isBlocked(channel)) {
+                StreamElement element = inputs[channel].poll();
+                if (element != null) {
+                    work += take(channel, element);
+                }
+            }
+        }
+        return work;
+    }
+
+    private int take(int channel, StreamElement element) throws OperatorException {
+        if (element instanceof RecordBatch batch) {
+            int size = batch.size;
+            long before = nanoTime.getAsLong();
+            chain.head().accept(batch);
+            limit.took(size, nanoTime.getAsLong() - before);
+            int wanted = Math.min(limit.records(), receiversLimit());
+            if (inputs[channel].batchLimit() != wanted) {
+                inputs[channel].setBatchLimit(wanted);
+            }
+            return size;
+        } else if (element instanceof StreamElement.Barrier barrier) {
+            carryOut(aligner.on(new BarrierAligner.Event.BarrierReceived(channel, barrier.checkpointId())));
+            return 1;
+        }
+        if (!ended[channel]) {
+            ended[channel] = true;
+            openInputs--;
+            if (openInputs == 0) {
+                endInput();
+            }
+        }
+        return 1;
+    }
+
+    private void carryOut(List<BarrierAligner.Command> commands) throws OperatorException {
+        for (BarrierAligner.Command command : commands) {
+            if (command instanceof BarrierAligner.Command.TakeSnapshot take) {
+                snapshot(take.checkpointId());
+            }
+            // blocking and unblocking is asked of the aligner before every poll
+        }
+    }
+
+    private void snapshot(long checkpointId) throws OperatorException {
+        var snapshots = chain.snapshot(checkpointId);
+        broadcast(new StreamElement.Barrier(checkpointId));
+        listener.snapshotTaken(id, checkpointId, snapshots, inputEnded);
+    }
+
+    private void endInput() throws OperatorException {
+        inputEnded = true;
+        chain.endInput();
+        broadcast(new StreamElement.EndOfInput());
+        listener.drained(id);
+    }
+
+    /**
+     * Starts a checkpoint; for sources.
+     *
+     * @param checkpointId the checkpoint
+     * @throws OperatorException if an operator fails to freeze its state
+     */
+    public void triggerCheckpoint(long checkpointId) throws OperatorException {
+        snapshot(checkpointId);
+    }
+
+    /**
+     * Learns that a checkpoint will not complete.
+     *
+     * @param checkpointId the checkpoint
+     * @throws OperatorException if an operator fails
+     */
+    public void abortCheckpoint(long checkpointId) throws OperatorException {
+        if (aligner != null) {
+            carryOut(aligner.on(new BarrierAligner.Event.CheckpointAborted(checkpointId)));
+        }
+    }
+
+    /**
+     * Learns that a checkpoint is durable.
+     *
+     * @param checkpointId the checkpoint
+     * @throws OperatorException if an operator fails
+     */
+    public void notifyCheckpointComplete(long checkpointId) throws OperatorException {
+        chain.notifyCheckpointComplete(checkpointId);
+    }
+
+    /**
+     * Gives a source splits to read.
+     *
+     * @param splits each at its position
+     * @throws OperatorException if one cannot be opened
+     */
+    public void addSplits(List<SourceSplit> splits) throws OperatorException {
+        source.addSplits(splits);
+    }
+
+    /** Tells a source that no split will come any more. */
+    public void noMoreSplits() {
+        source.noMoreSplits();
+    }
+
+    /** Lets a source read; until then it only answers checkpoints. */
+    public void startSource() {
+        sourceStarted = true;
+    }
+
+    /**
+     * Says whether this subtask reads a source.
+     *
+     * @return {@code false} if it reads from other tasks
+     */
+    public boolean isSource() {
+        return source != null;
+    }
+
+    /**
+     * Releases the operators, all of them whatever fails.
+     *
+     * @return what failed, or {@code null}
+     */
+    public @Nullable OperatorException close() {
+        return chain.close();
+    }
+
+    private void broadcast(StreamElement event) {
+        for (Partitioner partitioner : partitioners) {
+            partitioner.broadcast(event);
+        }
+    }
+
+    private void flushPartitioners() {
+        for (Partitioner partitioner : partitioners) {
+            partitioner.flush();
+        }
+    }
+
+    private int flushOutboxes() {
+        int sent = 0;
+        for (Outbox outbox : outboxes) {
+            sent += outbox.flush();
+        }
+        return sent;
+    }
+
+    private boolean isBlocked() {
+        for (Outbox outbox : outboxes) {
+            if (outbox.isBlocked()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the receivers together want at once, so that a slow one shrinks the batches of all before it. */
+    private int receiversLimit() {
+        if (outboxes.length == 0) {
+            return RecordBatch.MAX_RECORDS;
+        }
+        int total = 0;
+        for (Outbox outbox : outboxes) {
+            total += outbox.batchLimit();
+        }
+        return Math.min(RecordBatch.MAX_RECORDS, total);
+    }
+}

@@ -1,0 +1,169 @@
+package io.tidemark.core.task;
+
+import io.tidemark.api.dataflow.Edge;
+import io.tidemark.api.dataflow.Partitioning;
+import io.tidemark.api.functions.KeySelector;
+import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.core.barrier.BarrierAligner;
+import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.operator.BatchConsumer;
+import io.tidemark.core.operator.OperatorChain;
+import io.tidemark.core.operator.OperatorRuntime;
+import io.tidemark.core.plan.ExecutionPlan;
+import io.tidemark.core.plan.ExecutionPlan.Exchange;
+import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
+import io.tidemark.core.plan.ExecutionPlan.Task;
+import io.tidemark.core.stream.Channel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the subtasks of a plan, joined by the channels of an engine. */
+public final class SubtaskFactory {
+    /** The channels of an engine. */
+    public interface Channels {
+        /**
+         * Returns the channel between two subtasks; the same object to sender and receiver.
+         *
+         * @param exchange by place in {@link ExecutionPlan#exchanges()}
+         * @param sender the sending subtask
+         * @param receiver the receiving subtask
+         * @return the channel
+         */
+        Channel between(int exchange, int sender, int receiver);
+    }
+
+    /** What an engine gives the operators. */
+    public interface Runtimes {
+        /**
+         * Returns what an operator gets in one subtask.
+         *
+         * @param subtask where
+         * @param operator which
+         * @return context, backend and what to restore
+         */
+        OperatorRuntime of(SubtaskId subtask, PlannedOperator operator);
+    }
+
+    private final ExecutionPlan plan;
+    private final BarrierAligner.Mode mode;
+    private final Channels channels;
+    private final Runtimes runtimes;
+    private final SubtaskListener listener;
+    private final LongSupplier nanoTime;
+
+    /**
+     * Makes a factory.
+     *
+     * @param plan what runs
+     * @param mode whether channels are aligned at barriers
+     * @param channels joins the subtasks
+     * @param runtimes serves the operators
+     * @param listener hears from the subtasks
+     * @param nanoTime a clock to measure durations with, in nanoseconds
+     */
+    public SubtaskFactory(
+            ExecutionPlan plan,
+            BarrierAligner.Mode mode,
+            Channels channels,
+            Runtimes runtimes,
+            SubtaskListener listener,
+            LongSupplier nanoTime) {
+        this.plan = plan;
+        this.mode = mode;
+        this.channels = channels;
+        this.runtimes = runtimes;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Makes a subtask, not yet open.
+     *
+     * @param id which
+     * @return the subtask
+     */
+    public Subtask make(SubtaskId id) {
+        Task task = plan.tasks().get(id.task());
+        List<Channel> inputs = inputsOf(id);
+        List<Outbox> outboxes = new ArrayList<>();
+        List<Partitioner> partitioners = new ArrayList<>();
+        OperatorChain chain = OperatorChain.of(
+                task,
+                operator -> runtimes.of(id, operator),
+                (place, port) -> exits(id, place, port, partitioners, outboxes));
+        @Nullable BarrierAligner aligner = inputs.isEmpty() ? null : new BarrierAligner(mode, inputs.size());
+        return new Subtask(
+                id,
+                chain,
+                inputs.toArray(Channel[]::new),
+                aligner,
+                partitioners.toArray(Partitioner[]::new),
+                outboxes.toArray(Outbox[]::new),
+                listener,
+                nanoTime);
+    }
+
+    private List<Channel> inputsOf(SubtaskId id) {
+        List<Channel> inputs = new ArrayList<>();
+        for (int e = 0; e < plan.exchanges().size(); e++) {
+            Exchange exchange = plan.exchanges().get(e);
+            if (exchange.toTask() == id.task()) {
+                int senders = plan.tasks().get(exchange.fromTask()).parallelism();
+                for (int sender = 0; sender < senders; sender++) {
+                    if (exchange.joins(sender, id.subtask())) {
+                        inputs.add(channels.between(e, sender, id.subtask()));
+                    }
+                }
+            }
+        }
+        return inputs;
+    }
+
+    private List<BatchConsumer> exits(
+            SubtaskId id, int place, Edge.Port port, List<Partitioner> partitioners, List<Outbox> outboxes) {
+        List<BatchConsumer> exits = new ArrayList<>();
+        for (int e = 0; e < plan.exchanges().size(); e++) {
+            Exchange exchange = plan.exchanges().get(e);
+            if (exchange.fromTask() == id.task() && exchange.fromOperator() == place && exchange.port() == port) {
+                Partitioner partitioner = partitioner(exchange, id.subtask(), outboxesOf(e, exchange, id.subtask()));
+                for (int i = 0; i < partitioner.receivers(); i++) {
+                    outboxes.add(partitioner.outbox(i));
+                }
+                partitioners.add(partitioner);
+                exits.add(partitioner);
+            }
+        }
+        return exits;
+    }
+
+    private Outbox[] outboxesOf(int e, Exchange exchange, int sender) {
+        List<Outbox> outboxes = new ArrayList<>();
+        int receivers = plan.tasks().get(exchange.toTask()).parallelism();
+        for (int receiver = 0; receiver < receivers; receiver++) {
+            if (exchange.joins(sender, receiver)) {
+                outboxes.add(new Outbox(channels.between(e, sender, receiver)));
+            }
+        }
+        return outboxes.toArray(Outbox[]::new);
+    }
+
+    @SuppressWarnings("unchecked") // the API built the partitioning from the types of the stream
+    private Partitioner partitioner(Exchange exchange, int sender, Outbox[] outboxes) {
+        Partitioning partitioning = exchange.partitioning();
+        if (partitioning instanceof Partitioning.Hash<?, ?> hash) {
+            return new HashPartitioner(
+                    plan.tasks().get(exchange.toTask()).head().node().name(),
+                    (KeySelector<Object, Object>) hash.selector(),
+                    (Serde<Object>) hash.keySerde(),
+                    plan.keyGroups(),
+                    outboxes);
+        } else if (partitioning instanceof Partitioning.Rebalance) {
+            return new RebalancePartitioner(sender, outboxes);
+        } else if (partitioning instanceof Partitioning.Forward) {
+            return new ForwardPartitioner(outboxes[0]);
+        }
+        throw new IllegalStateException("No partitioner is known for " + partitioning.getClass().getName() + ".");
+    }
+}

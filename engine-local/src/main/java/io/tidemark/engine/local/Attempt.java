@@ -1,0 +1,259 @@
+package io.tidemark.engine.local;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.tidemark.api.CheckpointingMode;
+import io.tidemark.api.dataflow.Node;
+import io.tidemark.checkpoint.spi.source.SourceSplit;
+import io.tidemark.checkpoint.spi.state.KeyGroupRange;
+import io.tidemark.core.barrier.BarrierAligner;
+import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.operator.OperatorException;
+import io.tidemark.core.operator.OperatorRuntime;
+import io.tidemark.core.operator.OperatorSnapshot;
+import io.tidemark.core.plan.ExecutionPlan;
+import io.tidemark.core.plan.ExecutionPlan.Exchange;
+import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
+import io.tidemark.core.plan.ExecutionPlan.Task;
+import io.tidemark.core.plan.KeyGroups;
+import io.tidemark.core.stream.Channel;
+import io.tidemark.core.task.Subtask;
+import io.tidemark.core.task.SubtaskFactory;
+import io.tidemark.core.task.SubtaskListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One execution of a job: its subtasks, spread over workers. Made by the job's starter, then used by the job's thread, which
+ * tells the workers what to do and hears from them through {@link Events}.
+ */
+final class Attempt implements SubtaskListener, Worker.Listener {
+    /** What an attempt tells the job; called by workers. */
+    interface Events {
+        void opened(Attempt attempt);
+
+        void snapshotTaken(
+                Attempt attempt, SubtaskId subtask, long checkpointId, List<OperatorSnapshot> snapshots, boolean inputEnded);
+
+        void drained(Attempt attempt, SubtaskId subtask);
+
+        void failed(Attempt attempt, String operatorName, Throwable cause);
+
+        void stopped(Attempt attempt);
+    }
+
+    private static final System.Logger LOG = System.getLogger(Attempt.class.getName());
+
+    private final JobContext job;
+    private final String executionId;
+    private final RestoredState restored;
+    private final Events events;
+    private final Worker[] workers;
+    private final Map<SubtaskId, Subtask> subtasks = new LinkedHashMap<>();
+    private final Map<SubtaskId, Worker> workerOf = new HashMap<>();
+    private int toOpen;
+    private int toStop;
+
+    Attempt(JobContext job, String executionId, RestoredState restored, Events events) {
+        this.job = job;
+        this.executionId = executionId;
+        this.restored = restored;
+        this.events = events;
+        workers = makeWorkers();
+        toOpen = workers.length;
+        toStop = workers.length;
+        Map<Long, Channel> channels = makeChannels();
+        BarrierAligner.Mode mode = job.job().settings().checkpoints().mode() == CheckpointingMode.EXACTLY_ONCE
+                ? BarrierAligner.Mode.EXACTLY_ONCE
+                : BarrierAligner.Mode.AT_LEAST_ONCE;
+        SubtaskFactory factory = new SubtaskFactory(
+                job.plan(),
+                mode,
+                (exchange, sender, receiver) -> channels.get(channelKey(exchange, sender, receiver)),
+                this::runtime,
+                this,
+                System::nanoTime);
+        for (Task task : job.plan().tasks()) {
+            for (int i = 0; i < task.parallelism(); i++) {
+                SubtaskId id = new SubtaskId(task.index(), i);
+                Subtask subtask = factory.make(id);
+                subtasks.put(id, subtask);
+                workerOf.put(id, worker(i));
+                worker(i).add(subtask);
+            }
+        }
+    }
+
+    private Worker[] makeWorkers() {
+        int widest = 1;
+        for (Task task : job.plan().tasks()) {
+            widest = Math.max(widest, task.parallelism());
+        }
+        Worker[] made = new Worker[Math.min(widest, Runtime.getRuntime().availableProcessors())];
+        for (int i = 0; i < made.length; i++) {
+            made[i] = new Worker("tidemark-" + job.name() + "-worker-" + i, this);
+        }
+        return made;
+    }
+
+    private Worker worker(int subtask) {
+        return workers[subtask % workers.length];
+    }
+
+    private Map<Long, Channel> makeChannels() {
+        Map<Long, Channel> channels = new HashMap<>();
+        ExecutionPlan plan = job.plan();
+        for (int e = 0; e < plan.exchanges().size(); e++) {
+            Exchange exchange = plan.exchanges().get(e);
+            int senders = plan.tasks().get(exchange.fromTask()).parallelism();
+            int receivers = plan.tasks().get(exchange.toTask()).parallelism();
+            for (int sender = 0; sender < senders; sender++) {
+                for (int receiver = 0; receiver < receivers; receiver++) {
+                    if (exchange.joins(sender, receiver)) {
+                        channels.put(
+                                channelKey(e, sender, receiver), new QueueChannel(worker(sender), worker(receiver)));
+                    }
+                }
+            }
+        }
+        return channels;
+    }
+
+    private static long channelKey(int exchange, int sender, int receiver) {
+        return ((long) exchange << 40) | ((long) sender << 20) | receiver;
+    }
+
+    private OperatorRuntime runtime(SubtaskId subtask, PlannedOperator operator) {
+        Node node = operator.node();
+        Worker worker = workerOf(subtask);
+        LocalContext context = new LocalContext(
+                job.name(),
+                node.name(),
+                subtask.subtask(),
+                node.parallelism(),
+                executionId,
+                job.metrics().of(node.name(), operator.operatorId(), subtask.subtask()),
+                worker::wakeIfAsleep);
+        KeyGroupRange range = KeyGroups.rangeOf(subtask.subtask(), job.plan().keyGroups(), node.parallelism());
+        return new OperatorRuntime(
+                context,
+                job.backend(),
+                job.plan().keyGroups(),
+                restored.keyed(operator.operatorId(), range),
+                job.checkpoints()::open,
+                restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()));
+    }
+
+    private Worker workerOf(SubtaskId subtask) {
+        return worker(subtask.subtask());
+    }
+
+    RestoredState restored() {
+        return restored;
+    }
+
+    List<SubtaskId> subtaskIds() {
+        return new ArrayList<>(subtasks.keySet());
+    }
+
+    void start() {
+        for (Worker worker : workers) {
+            worker.start();
+        }
+    }
+
+    void addSplits(int task, Map<Integer, List<SourceSplit>> assignment) {
+        assignment.forEach((index, splits) -> {
+            Subtask subtask = subtasks.get(new SubtaskId(task, index));
+            worker(index).tell(() -> subtask.addSplits(splits));
+        });
+    }
+
+    void noMoreSplits(int task) {
+        subtasks.forEach((id, subtask) -> {
+            if (id.task() == task) {
+                workerOf(id).tell(subtask::noMoreSplits);
+            }
+        });
+    }
+
+    void startSources() {
+        eachSource(Subtask::startSource);
+    }
+
+    void trigger(long checkpointId) {
+        subtasks.forEach((id, subtask) -> {
+            if (subtask.isSource()) {
+                workerOf(id).tell(() -> subtask.triggerCheckpoint(checkpointId));
+            }
+        });
+    }
+
+    void abort(long checkpointId) {
+        subtasks.forEach((id, subtask) -> workerOf(id).tell(() -> subtask.abortCheckpoint(checkpointId)));
+    }
+
+    void notifyComplete(long checkpointId) {
+        subtasks.forEach((id, subtask) -> workerOf(id).tell(() -> subtask.notifyCheckpointComplete(checkpointId)));
+    }
+
+    private void eachSource(Consumer<Subtask> action) {
+        subtasks.forEach((id, subtask) -> {
+            if (subtask.isSource()) {
+                workerOf(id).tell(() -> action.accept(subtask));
+            }
+        });
+    }
+
+    void requestStop() {
+        for (Worker worker : workers) {
+            worker.requestStop();
+        }
+    }
+
+    void interrupt() {
+        for (Worker worker : workers) {
+            worker.interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void opened(Worker worker) {
+        toOpen--;
+        if (toOpen == 0) {
+            events.opened(this);
+        }
+    }
+
+    @Override
+    public void failed(Worker worker, String operatorName, Throwable cause) {
+        events.failed(this, operatorName, cause);
+    }
+
+    @Override
+    public synchronized void stopped(Worker worker) {
+        toStop--;
+        if (toStop == 0) {
+            events.stopped(this);
+        }
+    }
+
+    @Override
+    public void closedBadly(OperatorException failure) {
+        LOG.log(WARNING, "Job '" + job.name() + "': operator '" + failure.operatorName() + "' did not close properly.", failure);
+    }
+
+    @Override
+    public void snapshotTaken(SubtaskId subtask, long checkpointId, List<OperatorSnapshot> snapshots, boolean inputEnded) {
+        events.snapshotTaken(this, subtask, checkpointId, snapshots, inputEnded);
+    }
+
+    @Override
+    public void drained(SubtaskId subtask) {
+        events.drained(this, subtask);
+    }
+}

@@ -1,0 +1,180 @@
+package io.tidemark.engine.local;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.tidemark.api.CompletedCheckpoint;
+import io.tidemark.api.ExternalizedCheckpointRetention;
+import io.tidemark.api.JobClient;
+import io.tidemark.api.JobExecutionException;
+import io.tidemark.api.JobExecutionResult;
+import io.tidemark.api.JobFailure;
+import io.tidemark.api.JobStatus;
+import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
+import io.tidemark.core.checkpoint.CheckpointCoordinator;
+import io.tidemark.core.lifecycle.JobLifecycle;
+import io.tidemark.core.lifecycle.JobOutcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+
+/** A running job as its user sees it, and the end of it: releases what the job holds and says how it went. */
+final class LocalJob implements JobClient {
+    private static final System.Logger LOG = System.getLogger(LocalJob.class.getName());
+
+    private final JobContext job;
+    private final CheckpointStorage storage;
+    private final ExecutorService io;
+    private final EventLoop loop;
+    private final JobMaster master;
+    private final CompletableFuture<JobExecutionResult> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
+    private final long startedNanos = System.nanoTime();
+
+    LocalJob(
+            JobContext job,
+            CheckpointStorage storage,
+            ExecutorService io,
+            JobLifecycle lifecycle,
+            CheckpointCoordinator coordinator) {
+        this.job = job;
+        this.storage = storage;
+        this.io = io;
+        loop = new EventLoop("tidemark-" + job.name(), this::bug);
+        master = new JobMaster(job, loop, io, lifecycle, coordinator, this::end);
+    }
+
+    void start() {
+        master.start();
+    }
+
+    /** The engine itself is at fault: what it would do next cannot be trusted, so the job ends. */
+    private void bug(Throwable bug) {
+        LOG.log(ERROR, "Job '" + job.name() + "' met a fault in the engine; please report it.", bug);
+        try {
+            master.fail(bug);
+        } catch (RuntimeException e) {
+            result.completeExceptionally(new JobExecutionException(
+                    "Job '" + job.name() + "' met a fault in the engine.", JobStatus.FAILED, bug));
+        }
+    }
+
+    private void end(JobOutcome outcome) {
+        boolean delete = outcome instanceof JobOutcome.Canceled
+                && job.job().settings().checkpoints().retention()
+                        == ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION;
+        io.execute(() -> {
+            release(delete);
+            complete(outcome);
+            released.complete(null);
+            loop.offer(loop::end);
+            io.shutdown();
+        });
+    }
+
+    private void release(boolean deleteCheckpoints) {
+        try {
+            if (deleteCheckpoints) {
+                for (long id : job.checkpoints().list()) {
+                    job.checkpoints().delete(id);
+                }
+            }
+            job.checkpoints().close();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(WARNING, "Job '" + job.name() + "' did not release its checkpoints properly: " + e.getMessage());
+        }
+        try {
+            storage.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(WARNING, "Job '" + job.name() + "' did not close its storage properly: " + e.getMessage());
+        }
+    }
+
+    private void complete(JobOutcome outcome) {
+        LOG.log(INFO, "Job ''{0}'' ended: {1}.", job.name(), outcome.status());
+        if (outcome instanceof JobOutcome.Finished) {
+            result.complete(new JobExecutionResult(
+                    job.name(),
+                    Duration.ofNanos(System.nanoTime() - startedNanos),
+                    master.attempts(),
+                    master.completedCheckpoints(),
+                    getMetrics()));
+        } else if (outcome instanceof JobOutcome.Failed failed) {
+            var failure = failed.failure();
+            JobExecutionException exception = new JobExecutionException(
+                    "Job '" + job.name() + "' failed in '" + failure.where() + "': " + failure.cause() + ". "
+                            + failed.verdict(),
+                    JobStatus.FAILED,
+                    failure.cause());
+            failure.suppressed().forEach(exception::addSuppressed);
+            result.completeExceptionally(exception);
+        } else if (outcome instanceof JobOutcome.Suspended suspended) {
+            result.completeExceptionally(new JobExecutionException(
+                    "Job '" + job.name() + "' stopped here, since another process took it over: " + suspended.reason(),
+                    JobStatus.SUSPENDED,
+                    null));
+        } else {
+            result.completeExceptionally(
+                    new JobExecutionException("Job '" + job.name() + "' was cancelled.", JobStatus.CANCELED, null));
+        }
+    }
+
+    @Override
+    public String getJobName() {
+        return job.name();
+    }
+
+    @Override
+    public JobStatus getJobStatus() {
+        return master.status();
+    }
+
+    @Override
+    public CompletableFuture<JobExecutionResult> getJobExecutionResult() {
+        return result.copy();
+    }
+
+    @Override
+    public JobExecutionResult await() throws JobExecutionException, InterruptedException {
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof JobExecutionException ended) {
+                throw ended;
+            }
+            throw new JobExecutionException("Job '" + job.name() + "' ended badly.", JobStatus.FAILED, e.getCause());
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel() {
+        master.cancel();
+        return released.copy();
+    }
+
+    @Override
+    public CompletableFuture<CompletedCheckpoint> triggerCheckpoint() {
+        return master.triggerCheckpoint();
+    }
+
+    @Override
+    public Optional<CompletedCheckpoint> getLastCompletedCheckpoint() {
+        return Optional.ofNullable(master.lastCheckpoint());
+    }
+
+    @Override
+    public List<JobFailure> getFailures() {
+        return master.failures();
+    }
+
+    @Override
+    public Map<String, Long> getMetrics() {
+        return job.metrics().sums();
+    }
+}

@@ -1,0 +1,128 @@
+package io.tidemark.engine.local;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import io.tidemark.checkpoint.spi.storage.StateFile;
+import io.tidemark.core.checkpoint.Bytes;
+import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.OperatorSnapshot;
+import io.tidemark.core.checkpoint.SplitPosition;
+import io.tidemark.core.checkpoint.SubtaskSnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Writes the metadata of a checkpoint as JSON that a person can read. {@link MetadataJsonReader} reads it.
+ *
+ * <p>Small binary parts, such as positions and committables, are Base64. The format has a version; a field that is added
+ * later is ignored by older readers of the same version, anything else raises the version.
+ */
+final class MetadataJson {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private MetadataJson() {}
+
+    static byte[] write(CheckpointMetadata metadata) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartObject();
+            json.writeNumberField("formatVersion", metadata.formatVersion());
+            json.writeStringField("jobName", metadata.jobName());
+            json.writeNumberField("checkpointId", metadata.checkpointId());
+            json.writeNumberField("epoch", metadata.epoch());
+            json.writeNumberField("completedAtMillis", metadata.completedAtMillis());
+            strings(json, "guarantees", metadata.guarantees());
+            json.writeArrayFieldStart("operators");
+            for (OperatorSnapshot operator : metadata.operators()) {
+                operator(json, operator);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("Writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void operator(JsonGenerator json, OperatorSnapshot operator) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("operatorId", operator.operatorId());
+        json.writeStringField("name", operator.name());
+        json.writeNumberField("parallelism", operator.parallelism());
+        json.writeNumberField("maxParallelism", operator.maxParallelism());
+        if (!operator.splitSchema().isEmpty()) {
+            json.writeStringField("splitSchema", operator.splitSchema());
+            strings(json, "knownSplits", operator.knownSplits());
+        }
+        json.writeArrayFieldStart("subtasks");
+        for (SubtaskSnapshot subtask : operator.subtasks()) {
+            subtask(json, subtask);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void subtask(JsonGenerator json, SubtaskSnapshot subtask) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("subtask", subtask.subtask());
+        json.writeBooleanField("inputEnded", subtask.inputEnded());
+        if (!subtask.keyed().isEmpty()) {
+            json.writeArrayFieldStart("keyed");
+            for (KeyedSnapshot keyed : subtask.keyed()) {
+                keyed(json, keyed);
+            }
+            json.writeEndArray();
+        }
+        if (!subtask.splits().isEmpty()) {
+            json.writeArrayFieldStart("splits");
+            for (SplitPosition split : subtask.splits()) {
+                json.writeStartObject();
+                json.writeStringField("splitId", split.splitId());
+                json.writeStringField("split", base64(split.split()));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        if (!subtask.writerState().isEmpty()) {
+            json.writeStringField("writerState", base64(subtask.writerState()));
+        }
+        if (!subtask.committables().isEmpty()) {
+            strings(json, "committables", subtask.committables().stream().map(MetadataJson::base64).toList());
+        }
+        json.writeEndObject();
+    }
+
+    private static void keyed(JsonGenerator json, KeyedSnapshot keyed) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("backend", keyed.backend());
+        json.writeNumberField("firstKeyGroup", keyed.keyGroups().first());
+        json.writeNumberField("lastKeyGroup", keyed.keyGroups().last());
+        json.writeArrayFieldStart("files");
+        for (StateFile file : keyed.files()) {
+            json.writeStartObject();
+            json.writeStringField("path", file.path());
+            json.writeNumberField("size", file.size());
+            json.writeStringField("crc32c", Integer.toHexString(file.crc32c()));
+            json.writeBooleanField("shared", file.shared());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+
+    private static String base64(Bytes bytes) {
+        return Base64.getEncoder().encodeToString(bytes.toArray());
+    }
+}

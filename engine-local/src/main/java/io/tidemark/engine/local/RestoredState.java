@@ -1,0 +1,176 @@
+package io.tidemark.engine.local;
+
+import io.tidemark.api.InvalidProgramException;
+import io.tidemark.api.dataflow.Operation;
+import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
+import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.source.SourceSplit;
+import io.tidemark.checkpoint.spi.state.KeyGroupRange;
+import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.OperatorSnapshot;
+import io.tidemark.core.checkpoint.SplitPosition;
+import io.tidemark.core.checkpoint.SubtaskSnapshot;
+import io.tidemark.core.plan.ExecutionPlan;
+import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
+import io.tidemark.core.plan.ExecutionPlan.Task;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What an attempt begins with: the state of a checkpoint, cut anew for the parallelism of now; or nothing. */
+final class RestoredState {
+    private final @Nullable CheckpointMetadata metadata;
+    private final Map<String, OperatorSnapshot> byOperator = new LinkedHashMap<>();
+
+    private RestoredState(@Nullable CheckpointMetadata metadata) {
+        this.metadata = metadata;
+        if (metadata != null) {
+            metadata.operators().forEach(operator -> byOperator.put(operator.operatorId(), operator));
+        }
+    }
+
+    static RestoredState nothing() {
+        return new RestoredState(null);
+    }
+
+    static RestoredState of(CheckpointMetadata metadata) {
+        return new RestoredState(metadata);
+    }
+
+    @Nullable CheckpointMetadata metadata() {
+        return metadata;
+    }
+
+    /** Refuses a checkpoint that belongs to another pipeline: none of its state may be left behind unseen. */
+    void requireFits(ExecutionPlan plan, String jobName) {
+        if (metadata == null) {
+            return;
+        }
+        Map<String, PlannedOperator> planned = new LinkedHashMap<>();
+        for (Task task : plan.tasks()) {
+            task.operators().forEach(operator -> planned.put(operator.operatorId(), operator));
+        }
+        List<String> homeless = new ArrayList<>();
+        for (OperatorSnapshot operator : byOperator.values()) {
+            if (holdsSomething(operator) && !planned.containsKey(operator.operatorId())) {
+                homeless.add("'" + operator.name() + "' (" + operator.operatorId() + ")");
+            }
+        }
+        if (!homeless.isEmpty()) {
+            List<String> fresh = planned.values().stream()
+                    .filter(operator -> !byOperator.containsKey(operator.operatorId()))
+                    .map(operator -> "'" + operator.node().name() + "' (" + operator.operatorId() + ")")
+                    .toList();
+            throw new InvalidProgramException("Checkpoint " + metadata.checkpointId() + " of job '" + jobName
+                    + "' belongs to a different pipeline: it holds state of " + homeless
+                    + ", which this pipeline does not have; new in this pipeline are " + fresh
+                    + ". Give operators the uid they had, or start the job under another name or storage."
+                    + " Nothing was changed.");
+        }
+        for (OperatorSnapshot operator : byOperator.values()) {
+            PlannedOperator now = planned.get(operator.operatorId());
+            if (now != null) {
+                requireFits(operator, now, plan.keyGroups());
+            }
+        }
+    }
+
+    private void requireFits(OperatorSnapshot before, PlannedOperator now, int keyGroups) {
+        boolean keyed = before.subtasks().stream().anyMatch(subtask -> !subtask.keyed().isEmpty());
+        if (keyed && before.maxParallelism() != keyGroups) {
+            throw new InvalidProgramException("Operator '" + now.node().name() + "' was checkpointed with a maximum"
+                    + " parallelism of " + before.maxParallelism() + " and now has " + keyGroups
+                    + "; it is fixed in the life of the state: call setMaxParallelism(" + before.maxParallelism() + ").");
+        }
+        boolean source = now.node().operation() instanceof Operation.Read<?>;
+        boolean sink = now.node().operation() instanceof Operation.Write<?>;
+        if (!source && !before.knownSplits().isEmpty() || !sink && holdsOutput(before)) {
+            throw new InvalidProgramException("The uid '" + before.operatorId() + "' belonged to '" + before.name()
+                    + "' in checkpoint " + metadata.checkpointId() + " and now belongs to '" + now.node().name()
+                    + "', which is of another kind; give that one a uid of its own.");
+        }
+    }
+
+    private static boolean holdsSomething(OperatorSnapshot operator) {
+        return !operator.knownSplits().isEmpty()
+                || holdsOutput(operator)
+                || operator.subtasks().stream()
+                        .flatMap(subtask -> subtask.keyed().stream())
+                        .anyMatch(keyed -> !keyed.files().isEmpty());
+    }
+
+    private static boolean holdsOutput(OperatorSnapshot operator) {
+        return operator.subtasks().stream()
+                .anyMatch(subtask -> !subtask.writerState().isEmpty() || !subtask.committables().isEmpty());
+    }
+
+    List<KeyedSnapshot> keyed(String operatorId, KeyGroupRange range) {
+        return subtasks(operatorId).stream()
+                .flatMap(subtask -> subtask.keyed().stream())
+                .filter(keyed -> keyed.keyGroups().overlaps(range))
+                .toList();
+    }
+
+    List<byte[]> writerStates(String operatorId, int subtask, int parallelism) {
+        return subtasks(operatorId).stream()
+                .filter(old -> old.subtask() % parallelism == subtask && !old.writerState().isEmpty())
+                .map(old -> old.writerState().toArray())
+                .toList();
+    }
+
+    /** Returns the committables of every sink, by operator. */
+    Map<String, List<byte[]>> committables() {
+        Map<String, List<byte[]>> committables = new LinkedHashMap<>();
+        for (OperatorSnapshot operator : byOperator.values()) {
+            List<byte[]> ofOperator = new ArrayList<>();
+            operator.subtasks()
+                    .forEach(subtask -> subtask.committables().forEach(bytes -> ofOperator.add(bytes.toArray())));
+            if (!ofOperator.isEmpty()) {
+                committables.put(operator.operatorId(), ofOperator);
+            }
+        }
+        return committables;
+    }
+
+    /** Returns the ids of all splits the source had seen; empty if the source is not in the checkpoint. */
+    Optional<SortedSet<String>> knownSplits(String operatorId) {
+        return Optional.ofNullable(byOperator.get(operatorId)).map(operator -> new TreeSet<>(operator.knownSplits()));
+    }
+
+    /** Returns the splits that were not read to their end. */
+    List<SourceSplit> splits(PlannedOperator source) throws IOException {
+        OperatorSnapshot snapshot = byOperator.get(source.operatorId());
+        if (snapshot == null || snapshot.splitSchema().isEmpty()) {
+            return List.of();
+        }
+        Serde<SourceSplit> serde;
+        try {
+            serde = SnapshotPersister.splitSerde(source).reading(snapshot.splitSchema());
+        } catch (IncompatibleSchemaException e) {
+            throw new IncompatibleSchemaException("The positions of source '" + source.node().name()
+                    + "' cannot be restored: " + e.getMessage());
+        }
+        List<SourceSplit> splits = new ArrayList<>();
+        for (SubtaskSnapshot subtask : snapshot.subtasks()) {
+            for (SplitPosition position : subtask.splits()) {
+                byte[] bytes = position.split().toArray();
+                splits.add(serde.deserialize(new DataInputStream(new ByteArrayInputStream(bytes))));
+            }
+        }
+        return splits;
+    }
+
+    private List<SubtaskSnapshot> subtasks(String operatorId) {
+        OperatorSnapshot operator = byOperator.get(operatorId);
+        return operator == null ? List.of() : operator.subtasks();
+    }
+}
