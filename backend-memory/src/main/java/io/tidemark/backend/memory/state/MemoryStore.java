@@ -1,0 +1,92 @@
+package io.tidemark.backend.memory.state;
+
+import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import io.tidemark.checkpoint.spi.state.KeyedStateContext;
+import io.tidemark.checkpoint.spi.state.KeyedStateStore;
+import io.tidemark.checkpoint.spi.state.StateFiles;
+import io.tidemark.checkpoint.spi.state.StateSnapshot;
+import io.tidemark.checkpoint.spi.state.StateSpec;
+import io.tidemark.checkpoint.spi.state.ValueState;
+import io.tidemark.checkpoint.spi.storage.StateFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The keyed state of one operator in one subtask, on the heap. Declares, restores and freezes; the rest is elsewhere. */
+final class MemoryStore<K> implements KeyedStateStore<K> {
+    private final StateLayout layout;
+    private final StateTable table;
+    private final Map<String, MemoryValueState<?>> handles = new HashMap<>();
+
+    MemoryStore(KeyedStateContext<K> context) {
+        this.layout = new StateLayout(context);
+        this.table = new StateTable(layout);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // schemas agree; a value of another class is found out by the serde
+    public <V> ValueState<V> valueState(StateSpec<V> spec) {
+        MemoryValueState<?> declared = handles.get(spec.name());
+        if (declared != null) {
+            checkSameSchema(declared.column(), spec);
+            return (ValueState<V>) declared;
+        }
+        if (table.isSealed()) {
+            throw new IllegalStateException("The state '" + spec.name() + "' of " + layout.operator
+                    + " is declared after the first record. Declare all states when the operator is opened.");
+        }
+        MemoryValueState<V> handle = new MemoryValueState<>(table, layout.add(spec));
+        handles.put(spec.name(), handle);
+        return handle;
+    }
+
+    @Override
+    public void setCurrentKey(K key, int keyHash, int keyGroup) {
+        table.setKey(key, keyHash, keyGroup);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // what setCurrentKey was given
+    public K currentKey() {
+        return (K) table.key();
+    }
+
+    @Override
+    public StateSnapshot snapshot(long checkpointId) {
+        return table.freeze();
+    }
+
+    @Override
+    public void restore(List<KeyedSnapshot> snapshots, StateFiles files) throws IOException {
+        table.seal();
+        for (KeyedSnapshot snapshot : snapshots) {
+            for (StateFile file : snapshot.files()) {
+                try (InputStream stream = files.open(file)) {
+                    new SnapshotReader(table, snapshot, file).read(stream);
+                }
+            }
+        }
+        table.forgetKey();
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+
+    /** Returns the slots that are allocated, for rows in use or not. */
+    long allocatedSlots() {
+        return table.seal().slots();
+    }
+
+    private void checkSameSchema(Column declared, StateSpec<?> spec) {
+        String before = declared.serde.schema();
+        String now = spec.serde().schema();
+        if (!before.equals(now)) {
+            throw new IllegalArgumentException("The state '" + spec.name() + "' of " + layout.operator
+                    + " is declared as '" + before + "' and again as '" + now + "'. Give the second one another name.");
+        }
+    }
+}

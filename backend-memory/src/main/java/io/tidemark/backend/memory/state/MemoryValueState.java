@@ -1,0 +1,63 @@
+package io.tidemark.backend.memory.state;
+
+import io.tidemark.checkpoint.spi.state.ValueState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handle on one column. One class for all kinds of column, so that a call from shared code stays monomorphic; the kind
+ * is a branch that is the same for each record.
+ */
+final class MemoryValueState<V> implements ValueState<V> {
+    private final StateTable table;
+    private final Column column;
+
+    MemoryValueState(StateTable table, Column column) {
+        this.table = table;
+        this.column = column;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a column only ever holds what its handle wrote or its serde read
+    public @Nullable V value() {
+        Segment segment = table.segment();
+        int slot = table.slotIn(segment);
+        if (slot < 0) {
+            return null;
+        }
+        Object value = column.read(segment, slot);
+        if (column.kind == ColumnKind.MUTABLE && value != null && column.stamp(segment, slot) != table.epoch()) {
+            value = makePrivate(segment, slot, value);
+        }
+        return (V) value;
+    }
+
+    @Override
+    public void update(@Nullable V value) {
+        if (value == null) {
+            table.erase(column);
+        } else {
+            table.put(column, value);
+        }
+    }
+
+    @Override
+    public void clear() {
+        table.erase(column);
+    }
+
+    Column column() {
+        return column;
+    }
+
+    /** Puts a copy in the place of a value that a snapshot still needs, because the user may change it in place. */
+    private Object makePrivate(Segment segment, int slot, Object value) {
+        if (!table.isShared(column.stamp(segment, slot))) {
+            // If no snapshot needs the value, none needs the segment, whose stamp is never older.
+            column.renewStamp(segment, slot, table.epoch());
+            return value;
+        }
+        Object copy = column.serde.copy(value);
+        table.put(column, copy);
+        return copy;
+    }
+}

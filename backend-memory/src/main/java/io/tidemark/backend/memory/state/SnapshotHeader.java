@@ -1,0 +1,102 @@
+package io.tidemark.backend.memory.state;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a snapshot file begins with, and its format as a whole. All numbers are big-endian.
+ *
+ * <pre>
+ *   magic, format version                              int, int
+ *   number of key groups                               int
+ *   schema of the keys                                 text
+ *   number of states, for each: name, schema           int, (text, text)...
+ *   blocks: key group, entries, bytes of the entries   int, int, int
+ *     entry: hash, key, presence bits, values          int, key serde, 1 bit a state, value serdes
+ *   the end: {@link #END_OF_BLOCKS}                    int
+ * </pre>
+ *
+ * <p>A text is its length in bytes and UTF-8. A key group that is empty has no block, a large one has several.
+ *
+ * @param numberOfKeyGroups over all subtasks
+ * @param keySchema of the key serde
+ * @param states in the order of the presence bits
+ */
+record SnapshotHeader(int numberOfKeyGroups, String keySchema, List<WrittenState> states) {
+    static final int MAGIC = 0x54_4D_48_53;
+    static final int VERSION = 1;
+    static final int END_OF_BLOCKS = -1;
+
+    private static final int MAX_TEXT_BYTES = 1 << 20;
+    private static final int MAX_STATES = 1 << 16;
+
+    /** A state as the file names it. */
+    record WrittenState(String name, String schema) {}
+
+    static SnapshotHeader of(StateLayout layout) {
+        List<WrittenState> states = new ArrayList<>();
+        for (Column column : layout.columns()) {
+            states.add(new WrittenState(column.name, column.serde.schema()));
+        }
+        return new SnapshotHeader(layout.numberOfKeyGroups, layout.keySerde.schema(), List.copyOf(states));
+    }
+
+    static int presenceBytes(int states) {
+        return (states + 7) >>> 3;
+    }
+
+    void write(EntryBuffer output) throws IOException {
+        output.writeInt(MAGIC);
+        output.writeInt(VERSION);
+        output.writeInt(numberOfKeyGroups);
+        writeText(keySchema, output);
+        output.writeInt(states.size());
+        for (WrittenState state : states) {
+            writeText(state.name(), output);
+            writeText(state.schema(), output);
+        }
+    }
+
+    /**
+     * Reads what follows magic and version.
+     *
+     * @throws StreamCorruptedException if it cannot be a header
+     */
+    static SnapshotHeader read(DataInputStream input) throws IOException {
+        int numberOfKeyGroups = input.readInt();
+        String keySchema = readText(input);
+        int count = checkedLength(input.readInt(), MAX_STATES);
+        List<WrittenState> states = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            states.add(new WrittenState(readText(input), readText(input)));
+        }
+        return new SnapshotHeader(numberOfKeyGroups, keySchema, List.copyOf(states));
+    }
+
+    private static void writeText(String text, EntryBuffer output) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_TEXT_BYTES) {
+            throw new IOException("A name or schema of keyed state has " + bytes.length + " bytes; at most "
+                    + MAX_TEXT_BYTES + " can be written: " + text.substring(0, 100) + "...");
+        }
+        output.writeInt(bytes.length);
+        output.write(bytes);
+    }
+
+    private static String readText(DataInputStream input) throws IOException {
+        byte[] bytes = new byte[checkedLength(input.readInt(), MAX_TEXT_BYTES)];
+        input.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static int checkedLength(int length, int limit) throws IOException {
+        if (length < 0 || length > limit) {
+            throw new StreamCorruptedException("it has a length of " + length + " where at most " + limit + " can be");
+        }
+        return length;
+    }
+}
