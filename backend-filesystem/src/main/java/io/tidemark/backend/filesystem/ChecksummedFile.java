@@ -92,6 +92,7 @@ final class ChecksummedFile extends StateFileOutput {
         }
         drain();
         finished = true;
+        takeNoMore();
         try (channel) {
             writer.sync(channel);
             String path = writer.finished(this);
@@ -108,7 +109,13 @@ final class ChecksummedFile extends StateFileOutput {
 
     @Override
     public void close() throws IOException {
+        takeNoMore();
         channel.close();
         writer.abandoned(this);
+    }
+
+    /** Lets the next byte find the buffer full and fail to drain it, at no cost to the bytes before. */
+    private void takeNoMore() {
+        buffered = BUFFER_SIZE;
     }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,9 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * because a part of its path is gone. There is no check that could be out of date when the act follows.
  *
  * <p>One gap is left: a call of the old owner may have found its directory just before the rename and act just after,
- * as an open directory has no name. So the new owner works in a new directory and removes the old one before it looks
- * at anything: each thing in it is renamed away, and once the empty directory is deleted the kernel refuses every call
- * that still holds it. What such a late call did before, it did before the take-over returned.
+ * as a directory that was found is no longer a path. So each owner works in a new directory, and before it looks at
+ * anything it removes the old ones: each thing in them is renamed away, and once the empty directory is deleted the
+ * kernel refuses every call that still holds it. What a late call did before that, it did before the take-over returned.
  *
  * <p>Thread-safe.
  */
@@ -38,7 +40,7 @@ final class Ownership {
     private final Disk disk;
     private final long epoch;
     private final Path work;
-    private final AtomicLong names = new AtomicLong();
+    private final AtomicLong numbers = new AtomicLong();
 
     private Ownership(JobDirectory job, Disk disk, long epoch) {
         this.job = job;
@@ -65,26 +67,40 @@ final class Ownership {
         } catch (IOException e) {
             throw ownership.isFenced() ? ownership.explained("become the owner", e) : e;
         }
-        LOGGER.log(
-                Level.DEBUG,
-                "Owner of job {0} in {1}, epoch {2}",
-                job.jobName(),
-                job.path(),
-                Long.toString(ownership.epoch));
+        LOGGER.log(Level.DEBUG, "Owner of job {0}: {1}", job.jobName(), ownership.work);
         return ownership;
     }
 
     private void settle() throws IOException {
-        // In this order no power cut can leave our working directory behind under the old epoch.
+        // Before anything is made, so that no power cut can leave it behind under the old epoch.
         disk.syncDirectory(job.path());
-        disk.createDirectory(work);
+        List<Path> former = new ArrayList<>();
         for (String name : Disk.names(job.epoch(epoch))) {
-            Path path = job.epoch(epoch).resolve(name);
-            if (name.startsWith(WORK) && !path.equals(work)) {
-                retire(path);
+            if (name.startsWith(WORK)) {
+                former.add(job.epoch(epoch).resolve(name));
             }
         }
-        removeLeftovers();
+        for (Path old : former) {
+            makeRoom(old);
+        }
+        disk.createDirectory(work);
+        for (Path old : former) {
+            retire(old);
+        }
+        for (String name : Disk.names(work)) {
+            removeTree(work.resolve(name));
+        }
+    }
+
+    /** Deletes what an old owner left, while nothing new is made: it may be what fills the disk. */
+    private void makeRoom(Path old) throws IOException {
+        for (String name : Disk.names(old)) {
+            // Renamed first: a commit under way must find all of it or nothing.
+            Path left = old.resolve("left-" + uniqueNumber());
+            if (moveIfThere(old.resolve(name), left)) {
+                removeTree(left);
+            }
+        }
     }
 
     /** Empties the directory of an old owner and removes it, so that calls that hold it are refused from now on. */
@@ -104,12 +120,6 @@ final class Ownership {
                 + job.jobName() + "'. Stop the other process and start this one again");
     }
 
-    private void removeLeftovers() throws IOException {
-        for (String name : Disk.names(work)) {
-            removeTree(work.resolve(name));
-        }
-    }
-
     long epoch() {
         return epoch;
     }
@@ -121,12 +131,12 @@ final class Ownership {
 
     /** Names something in the owner's own directory, never the same twice. */
     Path fresh(String prefix) {
-        return work.resolve(JobDirectory.numbered(prefix + "-", nextNumber()));
+        return work.resolve(prefix + "-" + uniqueNumber());
     }
 
-    /** Counts what this owner names. */
-    long nextNumber() {
-        return names.incrementAndGet();
+    /** Returns a number, written with the epoch, that no owner of the job has used for anything. */
+    String uniqueNumber() {
+        return JobDirectory.numbered("", epoch) + JobDirectory.numbered("-", numbers.incrementAndGet());
     }
 
     /**

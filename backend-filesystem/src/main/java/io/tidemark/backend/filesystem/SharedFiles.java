@@ -27,10 +27,7 @@ final class SharedFiles {
 
     /** Names a new shared file: two checkpoints, or two owners, may well choose the same name. */
     String uniqueName(String name) {
-        return JobDirectory.numbered("", ownership.epoch())
-                + JobDirectory.numbered("-", ownership.nextNumber())
-                + "-"
-                + name;
+        return ownership.uniqueNumber() + "-" + name;
     }
 
     /** Moves a file that is complete and durable to the shared ones. */

@@ -116,6 +116,28 @@ class TakeOverTest {
     }
 
     @Test
+    void aDiskThatAKilledOwnerFilledIsFreedBeforeAnythingIsMade() throws IOException {
+        JobCheckpoints killed = own(new Disk());
+        commit(killed, 1);
+        killed.begin(2).create("state", Sharing.EXCLUSIVE).write(1);
+        Path filling = inJob("epoch-0000000002/work-0000000001/");
+        Disk full = new Disk() {
+            @Override
+            void createDirectory(Path directory) throws IOException {
+                if (Files.exists(filling) && !Disk.names(filling).isEmpty()) {
+                    throw new IOException("No space left on device");
+                }
+                super.createDirectory(directory);
+            }
+        };
+        try (JobCheckpoints owner = own(full)) {
+            assertThat(owner.list()).containsExactly(1L);
+            commit(owner, 2);
+        }
+        killed.close();
+    }
+
+    @Test
     void oneWhoIsOvertakenWhileTakingOverIsFenced() throws IOException {
         List<JobCheckpoints> faster = new ArrayList<>();
         Disk disk = new Disk() {

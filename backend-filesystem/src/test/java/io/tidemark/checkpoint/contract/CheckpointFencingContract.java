@@ -194,7 +194,8 @@ public abstract class CheckpointFencingContract {
         ExecutorService threads = Executors.newFixedThreadPool(contenders);
         try {
             for (int round = 0; round < 20; round++) {
-                assertOneWinner(threads, contenders, 100 + round);
+                assertOneWinner(threads, contenders, JOB, 100 + round);
+                assertOneWinner(threads, contenders, "new job " + round, 1);
             }
         } finally {
             threads.shutdownNow();
@@ -202,12 +203,13 @@ public abstract class CheckpointFencingContract {
         }
     }
 
-    private void assertOneWinner(ExecutorService threads, int contenders, long checkpointId) throws Exception {
+    private void assertOneWinner(ExecutorService threads, int contenders, String jobName, long checkpointId)
+            throws Exception {
         CyclicBarrier start = new CyclicBarrier(contenders);
         Callable<JobCheckpoints> contender = () -> {
             CheckpointStorage storage = open();
             start.await();
-            return storage.own(JOB);
+            return storage.own(jobName);
         };
         List<JobCheckpoints> owners = new ArrayList<>();
         for (Future<JobCheckpoints> future : threads.invokeAll(Collections.nCopies(contenders, contender))) {

@@ -232,14 +232,21 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aFinishedFileTakesNoMoreBytes() throws IOException {
+    void aFinishedOrClosedFileTakesNoMoreBytes() throws IOException {
         try (JobCheckpoints job = own();
                 CheckpointWriter writer = job.begin(1);
                 StateFileOutput output = writer.create("state", Sharing.EXCLUSIVE)) {
             output.write(1);
             output.finish();
+            assertThatThrownBy(() -> output.write(1)).isInstanceOf(IOException.class);
             assertThatThrownBy(output::finish).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> output.write(new byte[200_000])).isInstanceOf(IOException.class);
+
+            StateFileOutput closed = writer.create("closed", Sharing.EXCLUSIVE);
+            closed.write(1);
+            closed.close();
+            closed.close();
+            assertThatThrownBy(() -> closed.write(1)).isInstanceOf(IOException.class);
+            assertThatThrownBy(closed::finish).isInstanceOf(IOException.class);
         }
     }
 
