@@ -1,0 +1,121 @@
+package io.tidemark.backend.filesystem;
+
+import io.tidemark.checkpoint.spi.storage.StateFile;
+import io.tidemark.checkpoint.spi.storage.StateFileOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.zip.CRC32C;
+
+/**
+ * A file of a checkpoint being written. Bytes are gathered in one buffer, summed and written a buffer at a time; a
+ * single byte costs a store. {@code flush} does nothing: what counts is {@link #finish}.
+ */
+final class ChecksummedFile extends StateFileOutput {
+    /** In bytes. */
+    static final int BUFFER_SIZE = 64 * 1024;
+
+    private final DirectoryCheckpointWriter writer;
+    private final Path file;
+    private final FileChannel channel;
+    private final boolean shared;
+    private final CRC32C crc = new CRC32C();
+    private final byte[] buffer = new byte[BUFFER_SIZE];
+    private int buffered;
+    private long size;
+    private boolean failed;
+    private boolean finished;
+
+    ChecksummedFile(DirectoryCheckpointWriter writer, Path file, FileChannel channel, boolean shared) {
+        this.writer = writer;
+        this.file = file;
+        this.channel = channel;
+        this.shared = shared;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    boolean isShared() {
+        return shared;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        if (buffered == BUFFER_SIZE) {
+            drain();
+        }
+        buffer[buffered++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        int from = offset;
+        int end = offset + length;
+        while (from < end) {
+            if (buffered == BUFFER_SIZE) {
+                drain();
+            }
+            int count = Math.min(end - from, BUFFER_SIZE - buffered);
+            System.arraycopy(bytes, from, buffer, buffered, count);
+            buffered += count;
+            from += count;
+        }
+    }
+
+    private void drain() throws IOException {
+        if (finished) {
+            throw new IOException(file + " was finished before");
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, buffered);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            failed = true;
+            throw writer.explained("write " + file.getFileName(), e);
+        }
+        crc.update(buffer, 0, buffered);
+        size += buffered;
+        buffered = 0;
+    }
+
+    @Override
+    public StateFile finish() throws IOException {
+        if (failed || finished) {
+            throw new IOException(file + (failed ? " could not be written and is of no use" : " was finished before"));
+        }
+        drain();
+        finished = true;
+        takeNoMore();
+        try (channel) {
+            writer.sync(channel);
+            String path = writer.finished(this);
+            return new StateFile(path, size, (int) crc.getValue(), shared);
+        } catch (IOException e) {
+            throw writer.explained("finish " + file.getFileName(), e);
+        }
+    }
+
+    /** Makes the next step of whoever is writing fail; called from another thread. */
+    void cutOff() throws IOException {
+        channel.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        takeNoMore();
+        channel.close();
+        writer.abandoned(this);
+    }
+
+    /** Lets the next byte find the buffer full and fail to drain it, at no cost to the bytes before. */
+    private void takeNoMore() {
+        buffered = BUFFER_SIZE;
+    }
+}

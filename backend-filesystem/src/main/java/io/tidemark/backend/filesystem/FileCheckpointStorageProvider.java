@@ -1,0 +1,52 @@
+package io.tidemark.backend.filesystem;
+
+import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
+import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Opens a directory as checkpoint storage: {@code file:///absolute/path} or {@code file:/absolute/path}. The directory
+ * is made if it is missing.
+ *
+ * @since 0.1
+ */
+public final class FileCheckpointStorageProvider implements CheckpointStorageProvider {
+    private static final String SCHEME = "file";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public FileCheckpointStorageProvider() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of(SCHEME);
+    }
+
+    @Override
+    public CheckpointStorage open(URI location) throws IOException {
+        return DirectoryCheckpointStorage.open(directory(location), new Disk());
+    }
+
+    private static Path directory(URI location) {
+        if (!SCHEME.equalsIgnoreCase(location.getScheme())) {
+            throw refused(location, "its scheme is not 'file'");
+        }
+        if (location.isOpaque()) {
+            throw refused(location, "it is relative");
+        }
+        if (location.getRawAuthority() != null) {
+            throw refused(location, "it names the host '" + location.getRawAuthority() + "'");
+        }
+        if (location.getRawQuery() != null || location.getRawFragment() != null) {
+            throw refused(location, "it has a query or a fragment");
+        }
+        return Path.of(location).normalize();
+    }
+
+    private static IllegalArgumentException refused(URI location, String reason) {
+        return new IllegalArgumentException("Checkpoint location " + location + " is no directory of this machine: "
+                + reason + ". Write file:///absolute/path, with three slashes.");
+    }
+}

@@ -1,0 +1,63 @@
+package io.tidemark.backend.filesystem;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Turns any text into the name of a directory. Distinct texts get distinct names, no name begins with a dot or has a
+ * separator, and a name made of letters, digits, dots, dashes and underscores stays as it is.
+ *
+ * <p>{@code %} introduces what was changed: two hexadecimal digits are a byte of UTF-8, {@code %u} a surrogate without
+ * its partner, {@code %~} the hash of a name that was cut, {@code %-} the empty text.
+ */
+final class SafeName {
+    /** The longest name, in characters; file systems allow 255 bytes, some tools less. */
+    static final int MAX_LENGTH = 120;
+
+    private static final String EMPTY = "%-";
+    private static final String CUT = "%~";
+    private static final int HASH_BYTES = 16;
+
+    private SafeName() {}
+
+    static String of(String text) {
+        StringBuilder name = new StringBuilder(text.length());
+        text.codePoints().forEach(codePoint -> append(name, codePoint));
+        if (name.length() == 0) {
+            return EMPTY;
+        }
+        if (name.length() <= MAX_LENGTH) {
+            return name.toString();
+        }
+        int kept = MAX_LENGTH - CUT.length() - 2 * HASH_BYTES;
+        return name.substring(0, kept) + CUT + hash(name.toString());
+    }
+
+    private static void append(StringBuilder name, int codePoint) {
+        if (isSafe(codePoint) || (codePoint == '.' && name.length() > 0)) {
+            name.append((char) codePoint);
+        } else if (Character.getType(codePoint) == Character.SURROGATE) {
+            name.append("%u").append(Integer.toHexString(codePoint));
+        } else {
+            HexFormat hex = HexFormat.of().withUpperCase();
+            for (byte b : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
+                name.append('%').append(hex.toHexDigits(b));
+            }
+        }
+    }
+
+    private static boolean isSafe(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    }
+
+    private static String hash(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.tidemark.backend.filesystem;
+
+import io.tidemark.checkpoint.contract.CheckpointFencingContract;
+import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryFencingContractTest extends CheckpointFencingContract {
+    @TempDir
+    Path directory;
+
+    @Override
+    protected CheckpointStorage open() throws IOException {
+        return new FileCheckpointStorageProvider().open(directory.toUri());
+    }
+}
