@@ -17,6 +17,7 @@ import java.util.List;
 /** Lets the contestants take turns, prints each result as it comes, and remembers whether all were right. */
 final class Session {
     private static final long PROCESS_TIMEOUT_SECONDS = 900;
+    private static final double RECOVERY_SECONDS = 5; // so that there are checkpoints before the failure
 
     private final BenchmarkOptions options;
     private final PrintStream out;
@@ -39,12 +40,14 @@ final class Session {
      * machine meanwhile meets both sides of every ratio.
      */
     List<Turn> takeTurns(Workload workload, Mode mode, int repetitions) throws InterruptedException {
-        Engine base = options.engines().get(0);
-        List<Engine> others = options.engines().stream()
-                .skip(1)
-                .filter(engine -> engine.supports(mode))
-                .toList();
+        List<Engine> able =
+                options.engines().stream().filter(engine -> engine.supports(mode)).toList();
         List<Turn> turns = new ArrayList<>();
+        if (able.isEmpty()) {
+            return turns;
+        }
+        Engine base = able.get(0);
+        List<Engine> others = able.subList(1, able.size());
         List<Long> intervals = List.of(options.checkpointMillis());
         for (int round = 0; round < options.effort().rounds(); round++) {
             if (others.isEmpty()) {
@@ -81,7 +84,7 @@ final class Session {
                 options.parallelism(),
                 engine.checkpoints() ? intervals : List.of(0L),
                 mode == Mode.THROUGHPUT ? options.records() : 0,
-                mode == Mode.LATENCY ? options.effort().latencySeconds() : options.effort().seconds(),
+                seconds(mode),
                 options.effort().warmUpSeconds(),
                 repetitions,
                 options.rate(),
@@ -94,6 +97,14 @@ final class Session {
             out.println("  FAILED " + e.getMessage());
             return new Turn(engine, workload, List.of(), baseResults);
         }
+    }
+
+    private double seconds(Mode mode) {
+        return switch (mode) {
+            case LATENCY -> options.effort().latencySeconds();
+            case RECOVERY -> Math.max(RECOVERY_SECONDS, options.effort().seconds());
+            case THROUGHPUT, COLDSTART -> options.effort().seconds();
+        };
     }
 
     private void show(RunResult result) {

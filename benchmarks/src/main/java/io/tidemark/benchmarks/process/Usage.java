@@ -1,11 +1,12 @@
 package io.tidemark.benchmarks.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.util.StringTokenizer;
 
 /**
  * CPU time taken so far.
@@ -16,7 +17,8 @@ import java.nio.file.Path;
  * @param gcMillis by this process's garbage collector, as wall-clock time
  */
 record Usage(long nanos, long ownCpuNanos, long machineCpuNanos, long gcMillis) {
-    private static final Path KERNEL_TIMES = Path.of("/proc/stat");
+    private static final String KERNEL_TIMES = "/proc/stat";
+    private static final int FIRST_LINE_BYTES = 256; // and a part of the next, which is not read
     private static final long UNKNOWN = -1;
     private static final long NANOS_PER_TICK = 10_000_000;
     private static final int LAST_BUSY_FIELD = 8;
@@ -27,9 +29,9 @@ record Usage(long nanos, long ownCpuNanos, long machineCpuNanos, long gcMillis) 
         return new Usage(System.nanoTime(), ownCpu(), machineCpu(), gcMillisSoFar());
     }
 
-    /** Returns a reading that costs nothing: of a process so young that it has taken no CPU time to speak of. */
+    /** Returns a reading that costs next to nothing: of a process so young that it has taken no CPU time to speak of. */
     static Usage ofNewProcess() {
-        return new Usage(System.nanoTime(), 0, UNKNOWN, 0);
+        return new Usage(System.nanoTime(), 0, machineCpu(), 0);
     }
 
     /** Returns how many cores other processes kept busy since an earlier reading; {@code NaN} if it cannot be told. */
@@ -47,20 +49,22 @@ record Usage(long nanos, long ownCpuNanos, long machineCpuNanos, long gcMillis) 
     }
 
     private static long machineCpu() {
-        if (!Files.isReadable(KERNEL_TIMES)) {
-            return UNKNOWN;
-        }
-        try {
-            // cpu user nice system idle iowait irq softirq steal ...
-            String[] fields = Files.readAllLines(KERNEL_TIMES).get(0).trim().split("\\s+");
-            long ticks = 0;
-            for (int i = 1; i < fields.length && i <= LAST_BUSY_FIELD; i++) {
-                ticks += i == IDLE_FIELD || i == IO_WAIT_FIELD ? 0 : Long.parseLong(fields[i]);
-            }
-            return ticks * NANOS_PER_TICK;
+        try (InputStream file = new FileInputStream(KERNEL_TIMES)) {
+            return busyTicks(new String(file.readNBytes(FIRST_LINE_BYTES), StandardCharsets.US_ASCII)) * NANOS_PER_TICK;
         } catch (IOException e) {
-            throw new UncheckedIOException("The kernel's CPU times cannot be read from " + KERNEL_TIMES, e);
+            return UNKNOWN; // not Linux
         }
+    }
+
+    /** Adds up a line such as {@code cpu  user nice system idle iowait irq softirq steal guest guest_nice}. */
+    static long busyTicks(String line) {
+        StringTokenizer fields = new StringTokenizer(line);
+        long ticks = 0;
+        for (int field = 0; field <= LAST_BUSY_FIELD && fields.hasMoreTokens(); field++) {
+            String text = fields.nextToken();
+            ticks += field == 0 || field == IDLE_FIELD || field == IO_WAIT_FIELD ? 0 : Long.parseLong(text);
+        }
+        return ticks;
     }
 
     private static long gcMillisSoFar() {
