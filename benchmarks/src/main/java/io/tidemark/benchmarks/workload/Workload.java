@@ -1,0 +1,61 @@
+package io.tidemark.benchmarks.workload;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The jobs that are measured.
+ *
+ * @since 0.1
+ */
+public enum Workload {
+    /** Numbers, mapped and filtered: what a record costs when nothing is kept. */
+    W1("W1", "map, filter"),
+    /** Running sums over 100,000 uniform keys. */
+    W2("W2", "running sum, uniform keys"),
+    /** Running sums over 100,000 keys of a Zipf distribution. */
+    W2Z("W2z", "running sum, Zipf keys"),
+    /** Word count over sentences of ten words. */
+    W3("W3", "word count");
+
+    private final String label;
+    private final String summary;
+
+    Workload(String label, String summary) {
+        this.label = label;
+        this.summary = summary;
+    }
+
+    /**
+     * Returns the name as it is written.
+     *
+     * @return for example {@code W2z}
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Says in a few words what the job does.
+     *
+     * @return for a table's row
+     */
+    public String summary() {
+        return summary;
+    }
+
+    /**
+     * Finds a workload.
+     *
+     * @param label its name, in upper or lower case
+     * @return the workload
+     * @throws IllegalArgumentException if there is none of that name; the message lists them
+     */
+    public static Workload of(String label) {
+        return Arrays.stream(values())
+                .filter(workload -> workload.label.equalsIgnoreCase(label.trim()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no workload '" + label + "'; choose from "
+                        + Arrays.stream(values()).map(Workload::label).collect(Collectors.joining(", "))));
+    }
+}
