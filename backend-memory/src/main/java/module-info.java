@@ -11,4 +11,6 @@ module io.tidemark.backend.memory {
 
     provides io.tidemark.checkpoint.spi.state.StateBackend with
             io.tidemark.backend.memory.state.MemoryStateBackend;
+    provides io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider with
+            io.tidemark.backend.memory.storage.MemoryCheckpointStorageProvider;
 }

@@ -24,7 +24,7 @@ public final class CheckpointConfig {
     private int tolerableFailures = Integer.MAX_VALUE;
     private int retained = 1;
     private ExternalizedCheckpointRetention retention = ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION;
-    private URI storage = URI.create("memory:");
+    private URI storage = URI.create("memory:/");
 
     CheckpointConfig() {}
 
@@ -203,8 +203,8 @@ public final class CheckpointConfig {
     /**
      * Sets where checkpoints are kept.
      *
-     * @param uri {@code memory:} (the default: they do not outlive the process), {@code file:///a/directory}, or what
-     *     another storage on the path understands
+     * @param uri {@code memory:/} (the default: they do not outlive the job's run), {@code file:///a/directory}, or what
+     *     another storage on the path understands; a scheme alone, as {@code memory:}, stands for its default place
      */
     public void setCheckpointStorage(String uri) {
         setCheckpointStorage(parse(uri));
@@ -218,7 +218,7 @@ public final class CheckpointConfig {
     public void setCheckpointStorage(URI uri) {
         if (uri.getScheme() == null) {
             throw new IllegalArgumentException("The checkpoint storage '" + uri
-                    + "' has no scheme; write for example file:///var/lib/my-job, or memory: for none that lasts.");
+                    + "' has no scheme; write for example file:///var/lib/my-job, or memory:/ for none that lasts.");
         }
         storage = uri;
     }
@@ -256,7 +256,7 @@ public final class CheckpointConfig {
 
     private static URI parse(String uri) {
         try {
-            return URI.create(uri);
+            return URI.create(uri.endsWith(":") ? uri + "/" : uri);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("The checkpoint storage '" + uri
                     + "' is not a URI; write for example file:///var/lib/my-job, with spaces as %20.", e);
