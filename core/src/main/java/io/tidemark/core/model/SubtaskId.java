@@ -1,0 +1,35 @@
+package io.tidemark.core.model;
+
+/**
+ * Names one subtask of an execution plan. Ordered by task, then by index, so that sorted sets of subtasks read like
+ * the plan.
+ *
+ * @param task the task's index in the plan, from 0
+ * @param subtask the index among the task's parallel subtasks, from 0
+ * @since 0.1
+ */
+public record SubtaskId(int task, int subtask) implements Comparable<SubtaskId> {
+    /** Checks that both indexes can exist. */
+    public SubtaskId {
+        if (task < 0 || subtask < 0) {
+            throw new IllegalArgumentException(
+                    "A subtask needs task >= 0 and subtask >= 0, not " + task + "/" + subtask);
+        }
+    }
+
+    @Override
+    public int compareTo(SubtaskId other) {
+        int byTask = Integer.compare(task, other.task);
+        return byTask != 0 ? byTask : Integer.compare(subtask, other.subtask);
+    }
+
+    /**
+     * Returns the short form used in messages.
+     *
+     * @return for example {@code 3/1}: task 3, subtask 1
+     */
+    @Override
+    public String toString() {
+        return task + "/" + subtask;
+    }
+}
