@@ -1,0 +1,53 @@
+package io.tidemark.core.checkpoint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The checkpoints between their trigger and the start of their commit, oldest first. */
+final class PendingCheckpoints {
+    private final SortedMap<Long, PendingCheckpoint> byId = new TreeMap<>();
+
+    void add(PendingCheckpoint checkpoint) {
+        byId.put(checkpoint.id(), checkpoint);
+    }
+
+    Optional<PendingCheckpoint> find(long checkpointId) {
+        return Optional.ofNullable(byId.get(checkpointId));
+    }
+
+    void remove(PendingCheckpoint checkpoint) {
+        byId.remove(checkpoint.id());
+    }
+
+    SortedSet<Long> ids() {
+        return new TreeSet<>(byId.keySet());
+    }
+
+    List<PendingCheckpoint> all() {
+        return List.copyOf(byId.values());
+    }
+
+    List<PendingCheckpoint> olderThan(long checkpointId) {
+        return List.copyOf(byId.headMap(checkpointId).values());
+    }
+
+    List<PendingCheckpoint> overdueAt(long nowMillis) {
+        return byId.values().stream()
+                .filter(checkpoint -> checkpoint.deadlineMillis() <= nowMillis)
+                .toList();
+    }
+
+    Optional<PendingCheckpoint> oldestReady() {
+        return byId.values().stream().filter(PendingCheckpoint::isAcknowledgedByAll).findFirst();
+    }
+
+    long earliestDeadlineMillis() {
+        return byId.values().stream()
+                .map(PendingCheckpoint::deadlineMillis)
+                .reduce(CheckpointCoordinator.NO_DEADLINE, Math::min);
+    }
+}

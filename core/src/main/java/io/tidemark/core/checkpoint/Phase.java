@@ -1,0 +1,53 @@
+package io.tidemark.core.checkpoint;
+
+/** Where an attempt stands, as the {@link CheckpointCoordinator} sees it. */
+sealed interface Phase {
+    /** No attempt runs. */
+    record Stopped() implements Phase {}
+
+    /** Sources wait for the first checkpoint. */
+    record Initial(Retry retry) implements Phase {}
+
+    /** Records flow. */
+    record Flowing() implements Phase {}
+
+    /** All subtasks have drained; checkpoints from {@code firstFinalId} on were triggered after that. */
+    record Finishing(long firstFinalId, Retry retry) implements Phase {}
+
+    /** All that is left to do is to publish one durable checkpoint. */
+    record Ending(long publishingId) implements Phase {}
+
+    /** The job is finished, or belongs to another owner. */
+    record Over() implements Phase {}
+
+    /** When a checkpoint that must complete is triggered next, and how much later the one after it, should it fail. */
+    record Retry(long notBeforeMillis, long pauseMillis) {
+        static final long FIRST_PAUSE_MILLIS = 100;
+        static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+        static Retry at(long nowMillis) {
+            return new Retry(nowMillis, FIRST_PAUSE_MILLIS);
+        }
+
+        Retry afterFailure(long nowMillis) {
+            long nextPauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+            return new Retry(nowMillis + pauseMillis, nextPauseMillis);
+        }
+    }
+
+    /** The phase after a checkpoint has failed: one that must complete is put off, any other changes nothing. */
+    default Phase afterFailureOf(long checkpointId, long nowMillis) {
+        if (this instanceof Initial initial) {
+            return new Initial(initial.retry().afterFailure(nowMillis));
+        }
+        if (this instanceof Finishing finishing && checkpointId >= finishing.firstFinalId()) {
+            return new Finishing(finishing.firstFinalId(), finishing.retry().afterFailure(nowMillis));
+        }
+        return this;
+    }
+
+    /** Whether there are subtasks to talk to. */
+    default boolean isRunning() {
+        return !(this instanceof Stopped) && !(this instanceof Over);
+    }
+}

@@ -1,0 +1,44 @@
+package io.tidemark.core.checkpoint;
+
+import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import java.util.List;
+
+/**
+ * What one subtask of one operator put into a checkpoint.
+ *
+ * @param subtask its index, from 0
+ * @param keyed its keyed state; empty if it has none
+ * @param splits the splits it reads and has not read to their end; empty unless it is a source
+ * @param writerState what its sink writer needs to go on; empty unless it is a sink
+ * @param committables what may be published once the checkpoint is durable, in this order
+ * @param inputEnded whether it has seen the end of all its input
+ * @since 0.1
+ */
+public record SubtaskSnapshot(
+        int subtask,
+        List<KeyedSnapshot> keyed,
+        List<SplitPosition> splits,
+        Bytes writerState,
+        List<Bytes> committables,
+        boolean inputEnded) {
+    /** Keeps unmodifiable copies of the lists and checks the index. */
+    public SubtaskSnapshot {
+        if (subtask < 0) {
+            throw new IllegalArgumentException("A subtask's index is at least 0, not " + subtask);
+        }
+        keyed = List.copyOf(keyed);
+        splits = List.copyOf(splits);
+        committables = List.copyOf(committables);
+    }
+
+    /**
+     * Describes a subtask that keeps nothing.
+     *
+     * @param subtask its index, from 0
+     * @param inputEnded whether it has seen the end of all its input
+     * @return a snapshot of nothing
+     */
+    public static SubtaskSnapshot stateless(int subtask, boolean inputEnded) {
+        return new SubtaskSnapshot(subtask, List.of(), List.of(), Bytes.EMPTY, List.of(), inputEnded);
+    }
+}

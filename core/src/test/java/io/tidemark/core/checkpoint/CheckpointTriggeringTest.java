@@ -1,0 +1,88 @@
+package io.tidemark.core.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.core.checkpoint.CheckpointCommand.TriggerBarriers;
+import io.tidemark.core.checkpoint.CheckpointEvent.AttemptStarted;
+import io.tidemark.core.checkpoint.CheckpointEvent.CheckpointRequested;
+import io.tidemark.core.checkpoint.CheckpointEvent.CommittablesPublished;
+import io.tidemark.core.checkpoint.CheckpointEvent.TimeAdvanced;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CheckpointTriggeringTest extends CoordinatorScenario {
+    @Test
+    void followsTheIntervalFromTriggerToTrigger() {
+        run();
+        assertThat(coordinator.nextDeadlineMillis()).isEqualTo(now + 1_000);
+        assertThat(advance(999)).isEmpty();
+        assertThat(advance(1)).containsExactly(new TriggerBarriers(2));
+        now += 400;
+        complete(2);
+        assertThat(coordinator.nextDeadlineMillis()).isEqualTo(now + 600);
+        assertThat(advance(600)).containsExactly(new TriggerBarriers(3));
+    }
+
+    @Test
+    void catchesUpOnceWhenACheckpointTookLongerThanTheInterval() {
+        run();
+        advance(1_000);
+        advance(5_000);
+        assertThat(complete(2)).contains(new TriggerBarriers(3));
+        assertThat(coordinator.nextDeadlineMillis()).isLessThanOrEqualTo(now + 600_000);
+        assertThat(coordinator.status().pendingIds()).containsExactly(3L);
+    }
+
+    @Test
+    void waitsForTheMinimumPauseAfterTheLastCompletion() {
+        coordinator = new CheckpointCoordinator(EVERY_SECOND.withMinPauseMillis(700));
+        run();
+        advance(1_000);
+        now += 900;
+        complete(2);
+        assertThat(coordinator.nextDeadlineMillis()).isEqualTo(now + 700);
+        assertThat(advance(699)).isEmpty();
+        assertThat(advance(1)).containsExactly(new TriggerBarriers(3));
+    }
+
+    @Test
+    void keepsToTheMaximumUnderWay() {
+        coordinator = new CheckpointCoordinator(EVERY_SECOND.withMaxConcurrent(2));
+        run();
+        assertThat(advance(1_000)).containsExactly(new TriggerBarriers(2));
+        assertThat(advance(1_000)).containsExactly(new TriggerBarriers(3));
+        assertThat(advance(9_000)).isEmpty();
+        assertThat(coordinator.status().pendingIds()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void neverHappensByTheClockOnDemand() {
+        coordinator = new CheckpointCoordinator(CheckpointSettings.of(new CheckpointSchedule.OnDemand()));
+        run();
+        assertThat(coordinator.nextDeadlineMillis()).isEqualTo(CheckpointCoordinator.NO_DEADLINE);
+        assertThat(on(new CheckpointRequested(4))).containsExactly(new TriggerBarriers(2));
+    }
+
+    @Test
+    void standsStillWhenTheClockStepsBack() {
+        run();
+        now -= 3_000;
+        assertThat(on(new TimeAdvanced())).isEmpty();
+        assertThat(advance(3_999)).isEmpty();
+        assertThat(advance(1)).containsExactly(new TriggerBarriers(2));
+    }
+
+    @Test
+    void usesNumbersAboveAllThatWereEverUsed() {
+        on(new AttemptStarted(PLAN, 7, List.of(7L, 8L), 11));
+        on(new CommittablesPublished(7));
+        assertThat(advance(1_000)).containsExactly(new TriggerBarriers(12));
+    }
+
+    @Test
+    void usesNumbersAboveAnExistingOneThatWasSkipped() {
+        on(new AttemptStarted(PLAN, 7, List.of(7L, 20L), 11));
+        on(new CommittablesPublished(7));
+        assertThat(advance(1_000)).containsExactly(new TriggerBarriers(21));
+    }
+}
