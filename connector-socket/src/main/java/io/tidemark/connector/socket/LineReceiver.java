@@ -64,18 +64,21 @@ final class LineReceiver implements Runnable {
 
     private void receiveUntilEnd() throws IOException, InterruptedException {
         while (true) {
+            boolean ended = false;
             IOException problem;
             try (Connection connection = Connection.open(options.endpoint(), options.connectTimeout())) {
                 noteConnected();
                 receive(connection);
-                if (options.stopAtEndOfStream()) {
-                    return;
-                }
+                ended = true;
                 problem = new EOFException("The server " + options.endpoint() + " closed the connection.");
             } catch (LineTooLongException e) {
                 throw lineTooLong(e);
             } catch (IOException e) {
                 problem = e;
+            }
+            // Not inside the block above: a failure to close must not turn an end into a reason to read again.
+            if (ended && options.stopAtEndOfStream()) {
+                return;
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();

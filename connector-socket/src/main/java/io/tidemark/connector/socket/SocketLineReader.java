@@ -17,7 +17,7 @@ final class SocketLineReader implements SourceReader<String, SocketSplit> {
     private static final Logger LOG = System.getLogger(SocketLineReader.class.getName());
 
     /** How long closing waits for the receiving thread; only a name look-up that hangs takes longer. */
-    private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
+    private static final long CLOSE_TIMEOUT_MILLIS = 3_000;
 
     private static final LineBatch NOTHING = new LineBatch();
 

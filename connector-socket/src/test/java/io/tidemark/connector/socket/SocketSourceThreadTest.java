@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The receiving thread: holds no more than it may, and ends when it is told to, wherever it waits. */
 @Timeout(60)
@@ -28,10 +30,9 @@ class SocketSourceThreadTest {
     /** What the socket buffers of both sides may hold at most, before the server notices that nobody reads. */
     private static final long SOCKET_BUFFERS_BYTES = 64L * 1024 * 1024;
 
-    @Test
-    void holdsTheServerBackWhenNobodyPolls() throws IOException {
-        int maxLines = 2_000;
-        long maxBytes = 100_000;
+    @ParameterizedTest
+    @CsvSource({"2000, 1000000000", "1000000000, 200000"})
+    void holdsTheServerBackWhenNobodyPolls(int maxLines, long maxBytes) throws IOException {
         try (ServerSocketChannel listener = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0))) {
             SocketSource source = SocketSource.lines(TestServer.HOST, listener.socket().getLocalPort())
                     .maxQueued(maxLines, maxBytes)

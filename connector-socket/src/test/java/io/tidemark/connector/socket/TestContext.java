@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A subtask whose wake-ups can be waited for and whose counters insist on being written by one thread. */
 final class TestContext implements SourceContext, Metrics {
     static final long TIMEOUT_SECONDS = 20;
+    static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
 
     private final String operatorName;
     private final Thread subtask = Thread.currentThread();

@@ -73,7 +73,7 @@ final class TestReader implements AutoCloseable, SourceOutput<String> {
     Thread awaitThreadIn(String method) {
         String name = "tidemark-socket-job-" + context.operatorName();
         long start = System.nanoTime();
-        while (System.nanoTime() - start < TestContext.TIMEOUT_SECONDS * 1_000_000_000L) {
+        while (System.nanoTime() - start < TestContext.TIMEOUT_NANOS) {
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (thread.getName().equals(name) && stands(thread, method)) {
                     return thread;

@@ -1,5 +1,7 @@
 package io.tidemark.core.lifecycle;
 
+import io.tidemark.api.JobStatus;
+
 import io.tidemark.core.model.InvariantViolation;
 import io.tidemark.core.restart.RestartDecision;
 import io.tidemark.core.restart.Restarts;

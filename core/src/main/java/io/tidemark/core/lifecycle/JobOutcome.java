@@ -1,5 +1,7 @@
 package io.tidemark.core.lifecycle;
 
+import io.tidemark.api.JobStatus;
+
 /**
  * How a job ended.
  *

@@ -1,5 +1,7 @@
 package io.tidemark.core.lifecycle;
 
+import io.tidemark.api.JobStatus;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
     private static final System.Logger LOG = System.getLogger(JobMaster.class.getName());
     private static final Duration INTERRUPT_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(1);
     private static final int MAX_INTERRUPTS = 60;
     private static final int MAX_FAILURES = 100;
 
@@ -340,7 +341,13 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
         });
     }
 
+    /** Releases what is left of an attempt when nothing of it is under way any more. */
     private void release() {
+        if (!checkpoints.isQuiet()) {
+            // a commit is under way, and the committers are still needed; whether it succeeds decides how to go on
+            loop.after(LOOK_AGAIN_AFTER, this::release);
+            return;
+        }
         RunningAttempt attempt = running;
         io.execute(() -> {
             attempt.close();
@@ -352,17 +359,11 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
     }
 
     private void completeStop() {
-        if (!stopping || !workersStopped || !released) {
-            return;
+        if (stopping && workersStopped && released) {
+            running = null;
+            job.metrics().attemptEnded();
+            on(new JobLifecycle.Event.AllStopped());
         }
-        if (!checkpoints.isQuiet()) {
-            // a commit is under way; whether it succeeds decides what the next attempt begins with
-            loop.after(Duration.ofMillis(1), this::completeStop);
-            return;
-        }
-        running = null;
-        job.metrics().attemptEnded();
-        on(new JobLifecycle.Event.AllStopped());
     }
 
     @Override
