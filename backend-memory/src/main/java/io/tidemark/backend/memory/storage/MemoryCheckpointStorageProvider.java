@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>{@code memory:name}: all storages of that name in this process share their content, so that a job which ends
  *       and is started again continues. The content stays until the process ends.
- *   <li>{@code memory:/}: a storage of its own, empty at first and gone with the object. A job that is run twice with it
- *       starts afresh. ({@code memory:} alone would say it better, but is no URI.)
+ *   <li>{@code memory:/}: a storage of its own, empty at first and gone with the object. A job that is run twice with
+ *       it starts afresh. ({@code memory:} alone would say it better, but is no URI.)
  * </ul>
  *
  * @since 0.1

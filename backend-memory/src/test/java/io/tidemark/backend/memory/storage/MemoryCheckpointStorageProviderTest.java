@@ -66,7 +66,15 @@ class MemoryCheckpointStorageProviderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"memory://name", "memory:/a/b", "memory:a%20b", "memory:a?b", "memory:a#b", "memory:/a?b", "file:/a"})
+            strings = {
+                "memory://name",
+                "memory:/a/b",
+                "memory:a%20b",
+                "memory:a?b",
+                "memory:a#b",
+                "memory:/a?b",
+                "file:/a"
+            })
     void refusesWhatItDoesNotUnderstand(String location) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> provider.open(URI.create(location)))
