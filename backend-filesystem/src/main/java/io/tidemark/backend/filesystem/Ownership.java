@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>One gap is left: a call of the old owner may have found its directory just before the rename and act just after,
  * as a directory that was found is no longer a path. So each owner works in a new directory, and before it looks at
  * anything it removes the old ones: each thing in them is renamed away, and once the empty directory is deleted the
- * kernel refuses every call that still holds it. What a late call did before that, it did before the take-over returned.
+ * kernel refuses every call that still holds it. What a late call did before that, it did before the take-over
+ * returned.
  *
  * <p>Thread-safe.
  */
@@ -156,7 +157,7 @@ final class Ownership {
         }
     }
 
-    /** Deletes what nothing refers to any more; if that fails a later owner does it, and nothing is wrong until then. */
+    /** Deletes what nothing refers to any more; if that fails a later owner does it, and nothing is wrong till then. */
     void removeTree(Path tree) {
         try {
             disk.deleteTree(tree);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs one history of two owners again and again, each time with the disk failing one step later, until it gets through.
- * Once as a crash: no step succeeds any more and nothing is closed; once as a fault that passes.
+ * Runs one history of two owners again and again, each time with the disk failing one step later, until it gets
+ * through. Once as a crash: no step succeeds any more and nothing is closed; once as a fault that passes.
  */
 class CrashAtEveryStepTest {
     @TempDir

@@ -5,8 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * A disk on which the given step, counted from 0, fails; as a crash all later ones fail too. Syncs count as steps and do
- * nothing, as no test cuts the power. Used by one thread.
+ * A disk on which the given step, counted from 0, fails; as a crash all later ones fail too. Syncs count as steps and
+ * do nothing, as no test cuts the power. Used by one thread.
  */
 final class FailingDisk extends Disk {
     private final int failingStep;

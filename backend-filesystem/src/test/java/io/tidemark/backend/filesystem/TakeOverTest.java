@@ -93,6 +93,30 @@ class TakeOverTest {
     }
 
     @Test
+    void aCommitThatLandsWhileItsFilesAreRemovedFindsNothing() throws IOException {
+        JobCheckpoints zombie = own(new Disk());
+        zombie.begin(2).create("state", Sharing.EXCLUSIVE);
+        try (SecureDirectoryStream<Path> job = held(inJob(""));
+                SecureDirectoryStream<Path> work = held(inJob("epoch-0000000001/work-0000000001"))) {
+            Disk disk = new Disk() {
+                @Override
+                void delete(Path path) throws IOException {
+                    super.delete(path);
+                    if (path.endsWith("state")) {
+                        assertThatThrownBy(() -> work.move(
+                                        Path.of("pending-0000000002"), job, Path.of("chk-0000000002")))
+                                .isInstanceOf(NoSuchFileException.class);
+                    }
+                }
+            };
+            try (JobCheckpoints owner = own(disk)) {
+                assertThat(owner.list()).isEmpty();
+            }
+        }
+        zombie.close();
+    }
+
+    @Test
     void aDeletionThatFailsHalfWayIsEndedByTheNextOwner() throws IOException {
         Disk disk = new Disk() {
             @Override

@@ -403,7 +403,8 @@ public abstract class CheckpointStorageContract {
                 List.of("a", "b"),
                 List.of("", " ", "%", "%-", "%20", "."),
                 List.of("..", "../a", "a/..", "/a", "a/b", "a\\b", "a%2Fb", ".new-a", "%2Enew-a"),
-                List.of("\u00e9", "e\u0301", "\u65e5\u672c", "\ud83c\udf0a", "\ud83c", "\udf0a", "?", "a\u0000b", "a\nb"),
+                List.of("\u00e9", "e\u0301", "\u65e5\u672c", "\ud83c\udf0a", "\ud83c", "\udf0a"),
+                List.of("?", "a\u0000b", "a\nb"),
                 List.of("x".repeat(5_000), "x".repeat(5_001), "x".repeat(4_999) + "y"));
     }
 

@@ -1,0 +1,15 @@
+package io.tidemark.backend.memory.storage;
+
+import io.tidemark.checkpoint.contract.CheckpointStorageContract;
+import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
+import java.net.URI;
+import java.util.UUID;
+
+class MemoryStorageContractTest extends CheckpointStorageContract {
+    private final URI location = URI.create("memory:" + UUID.randomUUID());
+
+    @Override
+    protected CheckpointStorage open() {
+        return new MemoryCheckpointStorageProvider().open(location);
+    }
+}
