@@ -1,0 +1,75 @@
+package io.tidemark.connector.files;
+
+import io.tidemark.checkpoint.spi.source.SplitEnumerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists the files of a source as splits at their beginning, in the order of their paths. */
+final class FileEnumerator implements SplitEnumerator<FileSplit> {
+    private static final System.Logger LOG = System.getLogger(FileEnumerator.class.getName());
+
+    private final FileListing listing;
+    private final Duration interval;
+    private final String operator;
+    private boolean reported;
+
+    FileEnumerator(FileListing listing, Duration interval, String operator) {
+        this.listing = listing;
+        this.interval = interval;
+        this.operator = operator;
+    }
+
+    /** Fails if there is nothing to read, before a record flows. */
+    void check() throws IOException {
+        discover();
+    }
+
+    @Override
+    public List<FileSplit> discover() throws IOException {
+        FileListing.Result found;
+        try {
+            found = listing.list();
+        } catch (NoSuchFileException e) {
+            throw new IOException("Source '" + operator + "': " + e.getFile() + " does not exist. Check the path"
+                    + " (relative ones start at " + Path.of("").toAbsolutePath() + ").", e);
+        } catch (IOException e) {
+            throw new IOException("Source '" + operator + "': " + listing.path() + " cannot be listed: " + e, e);
+        }
+        if (found.files().isEmpty() && found.glob() && interval.isZero()) {
+            throw new IOException("Source '" + operator + "': the glob " + listing.path() + " matches no file"
+                    + hidden(found) + ". Correct it, or watch for new files with monitorContinuously.");
+        }
+        if (found.files().isEmpty() && !reported) {
+            LOG.log(System.Logger.Level.WARNING, "Source ''{0}'' found no file in {1}{2}.", operator, listing.path(),
+                    hidden(found));
+        } else if (found.hidden() > 0 && !reported) {
+            LOG.log(System.Logger.Level.INFO, "Source ''{0}'' found {1} files in {2}{3}.", operator,
+                    found.files().size(), listing.path(), hidden(found));
+        }
+        reported = true;
+        List<FileSplit> splits = new ArrayList<>();
+        for (Path file : found.files()) {
+            if (!Files.isReadable(file)) {
+                throw new IOException("Source '" + operator + "': the file " + file + " cannot be read"
+                        + (Files.exists(file) ? "; give this process the right to read it."
+                                : ": it is a link to nothing, or was just removed."));
+            }
+            splits.add(FileSplit.atBeginning(file.toString()));
+        }
+        return splits;
+    }
+
+    private static String hidden(FileListing.Result found) {
+        return found.hidden() == 0 ? "" : " (" + found.hidden() + " whose name begins with . or _ are left out)";
+    }
+
+    @Override
+    public Duration rediscoverEvery() {
+        return interval;
+    }
+}

@@ -1,0 +1,138 @@
+package io.tidemark.connector.files;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the files that a path means: itself, those in it, or those it matches as a glob. */
+final class FileListing {
+    /** Deeper directories are an error: most likely links that lead in a circle. */
+    private static final int MAX_DEPTH = 100;
+
+    private static final String GLOB_CHARACTERS = "*?[{";
+
+    /**
+     * What was found.
+     *
+     * @param files absolute and normalized, sorted by path
+     * @param hidden how many were left out for their names
+     * @param glob whether the path was taken for a glob
+     */
+    record Result(List<Path> files, int hidden, boolean glob) {}
+
+    private final String path;
+    private final boolean recursive;
+
+    FileListing(String path, boolean recursive) {
+        this.path = path;
+        this.recursive = recursive;
+    }
+
+    String path() {
+        return path;
+    }
+
+    Result list() throws IOException {
+        int wild = firstWildcard();
+        if (wild >= 0 && !Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS)) {
+            return new Search(wild).run();
+        }
+        Path root = Path.of(path).toAbsolutePath().normalize();
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(root.toString());
+        }
+        if (!Files.isDirectory(root)) {
+            return new Result(List.of(root), 0, false);
+        }
+        return new Search(root).run();
+    }
+
+    private int firstWildcard() {
+        for (int i = 0; i < path.length(); i++) {
+            if (GLOB_CHARACTERS.indexOf(path.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** One walk through directories. */
+    private final class Search {
+        private final Path root;
+        private final @Nullable PathMatcher matcher;
+        private final boolean deep;
+        private final boolean showHidden;
+        private final List<Path> files = new ArrayList<>();
+        private int hidden;
+
+        /** Searches a directory. */
+        private Search(Path root) {
+            this.root = root;
+            matcher = null;
+            deep = recursive;
+            showHidden = false;
+        }
+
+        /** Searches below the part of the glob that has no wildcard; what follows is matched relative to it. */
+        private Search(int wild) {
+            int cut = path.lastIndexOf('/', wild);
+            String pattern = path.substring(cut + 1);
+            root = Path.of(cut < 0 ? "" : path.substring(0, cut + 1)).toAbsolutePath().normalize();
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            deep = pattern.contains("/") || pattern.contains("**");
+            String last = pattern.substring(pattern.lastIndexOf('/') + 1);
+            showHidden = last.startsWith(".") || last.startsWith("_");
+        }
+
+        private Result run() throws IOException {
+            if (!Files.isDirectory(root)) {
+                throw new NoSuchFileException(root.toString());
+            }
+            visit(root, 0);
+            files.sort(Comparator.comparing(Path::toString));
+            return new Result(files, hidden, matcher != null);
+        }
+
+        private void visit(Path directory, int depth) throws IOException {
+            if (depth > MAX_DEPTH) {
+                throw new IOException("the directory " + directory + " lies more than " + MAX_DEPTH + " deep");
+            }
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+                for (Path child : children) {
+                    boolean isDirectory = Files.isDirectory(child);
+                    if (isDirectory && !deep || !isDirectory && !matches(child)) {
+                        continue;
+                    }
+                    if (isHidden(child) && (isDirectory || !showHidden)) {
+                        hidden++;
+                    } else if (isDirectory) {
+                        visit(child, depth + 1);
+                    } else {
+                        files.add(child);
+                    }
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+
+        private boolean matches(Path file) {
+            return matcher == null || matcher.matches(root.relativize(file));
+        }
+
+        private boolean isHidden(Path file) {
+            String name = String.valueOf(file.getFileName());
+            return name.startsWith(".") || name.startsWith("_");
+        }
+    }
+}

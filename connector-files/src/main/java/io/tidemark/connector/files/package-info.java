@@ -1,0 +1,2 @@
+/** Sources that read files by checkpointed position, and sinks that write them. */
+package io.tidemark.connector.files;
