@@ -60,6 +60,16 @@ abstract class KeyedOperator extends FunctionOperator {
     }
 
     @Override
+    void notifyCheckpointComplete(long checkpointId) throws Exception {
+        store.notifyCheckpointComplete(checkpointId);
+    }
+
+    @Override
+    void notifyCheckpointAborted(long checkpointId) throws Exception {
+        store.notifyCheckpointAborted(checkpointId);
+    }
+
+    @Override
     void close() throws Exception {
         try {
             super.close();

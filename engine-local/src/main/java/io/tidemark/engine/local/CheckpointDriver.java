@@ -240,7 +240,6 @@ final class CheckpointDriver {
             completed++;
             last = new CompletedCheckpoint(id, Instant.ofEpochMilli(metadata.completedAtMillis()));
             sharedFiles.seal(id);
-            LOG.log(DEBUG, "Job ''{0}'' completed checkpoint {1}.", job.name(), Long.toString(id));
         }
         on(outcome);
         if (!(outcome instanceof CheckpointEvent.MetadataCommitted)) {

@@ -65,6 +65,24 @@ public interface KeyedStateStore<K> extends AutoCloseable {
     void restore(List<KeyedSnapshot> snapshots, StateFiles files) throws IOException;
 
     /**
+     * Learns that a checkpoint is durable: an incremental backend may refer to its shared files from now on. Not called for
+     * every checkpoint.
+     *
+     * @param checkpointId the newest complete checkpoint
+     * @throws IOException to fail the attempt
+     */
+    default void notifyCheckpointComplete(long checkpointId) throws IOException {}
+
+    /**
+     * Learns that a checkpoint will not complete: what was written for it is being deleted, and no later snapshot may refer to
+     * it.
+     *
+     * @param checkpointId the checkpoint
+     * @throws IOException to fail the attempt
+     */
+    default void notifyCheckpointAborted(long checkpointId) throws IOException {}
+
+    /**
      * Releases everything, in bounded time; snapshots that are still open stay readable.
      *
      * @throws IOException if releasing fails; logged
