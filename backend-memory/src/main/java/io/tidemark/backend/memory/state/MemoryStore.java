@@ -48,6 +48,11 @@ final class MemoryStore<K> implements KeyedStateStore<K> {
     }
 
     @Override
+    public void expect(int[] keyHashes, int[] keyGroups, int from, int to) {
+        table.touch(keyHashes, keyGroups, from, to);
+    }
+
+    @Override
     @SuppressWarnings("unchecked") // what setCurrentKey was given
     public K currentKey() {
         return (K) table.key();
