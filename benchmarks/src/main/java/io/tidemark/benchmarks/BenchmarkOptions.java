@@ -156,8 +156,8 @@ record BenchmarkOptions(
             } catch (NumberFormatException e) {
                 // the message below says what was expected
             }
-            throw new IllegalArgumentException(
-                    "The option " + name + " takes a whole number from " + least + " to " + most + ", not '" + text + "'");
+            throw new IllegalArgumentException("The option " + name + " takes a whole number from " + least + " to "
+                    + most + ", not '" + text + "'");
         }
     }
 }

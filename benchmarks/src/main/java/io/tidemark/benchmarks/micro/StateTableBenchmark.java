@@ -62,7 +62,7 @@ public class StateTableBenchmark {
                 .map(ServiceLoader.Provider::get)
                 .filter(backend -> backend.name().equals(BACKEND))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("There is no state backend '" + BACKEND + "' on the path"));
+                .orElseThrow(() -> new IllegalStateException("No state backend '" + BACKEND + "' is on the path"));
         try {
             return memory.open(new KeyedStateContext<>(
                     new LoneSubtask(), new LongSerde(), GROUPS, new KeyGroupRange(0, GROUPS - 1)));

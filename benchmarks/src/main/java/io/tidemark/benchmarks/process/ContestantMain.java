@@ -114,6 +114,12 @@ public final class ContestantMain {
 
     private RunSpec spec(Mode mode, long records, long checkpointMillis) {
         return new RunSpec(
-                assignment.workload(), mode, assignment.parallelism(), records, checkpointMillis, assignment.rate(), "");
+                assignment.workload(),
+                mode,
+                assignment.parallelism(),
+                records,
+                checkpointMillis,
+                assignment.rate(),
+                "");
     }
 }

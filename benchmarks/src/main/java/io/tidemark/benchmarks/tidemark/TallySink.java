@@ -27,7 +27,7 @@ final class TallySink<T> implements Sink<T> {
 
     @Override
     public DeclaredGuarantee guarantee() {
-        return DeclaredGuarantee.atLeastOnce("after a restart, outputs since the checkpoint are added to another tally");
+        return DeclaredGuarantee.atLeastOnce("after a restart, outputs since the checkpoint are added again");
     }
 
     @Override
