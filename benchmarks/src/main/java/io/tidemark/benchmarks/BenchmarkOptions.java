@@ -57,7 +57,7 @@ record BenchmarkOptions(
      * @param latencySeconds that a run at a steady rate takes
      */
     record Effort(int rounds, int repetitions, double warmUpSeconds, double seconds, double latencySeconds) {
-        static final Effort QUICK = new Effort(1, 2, 8, 2, 10);
+        static final Effort QUICK = new Effort(1, 3, 8, 2, 10);
         static final Effort FULL = new Effort(3, 3, 12, 3, 20);
     }
 
