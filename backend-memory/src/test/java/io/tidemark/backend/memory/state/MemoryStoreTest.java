@@ -155,6 +155,38 @@ class MemoryStoreTest {
     }
 
     @Test
+    void keepsKeysBesideThoseThatAreRemoved() {
+        TestStore<Long> oneGroup = TestStore.of(LONG, 1);
+        ValueState<Long> state = oneGroup.state("count", LONG);
+        int keys = 20_000;
+        for (long key = 0; key < keys; key++) {
+            oneGroup.at(key);
+            state.update(key);
+        }
+        // Empty one half of the directory, while the other stays finely divided though sparse.
+        for (long key = 0; key < keys; key++) {
+            if (isSparse(key) && key % 5 < 3) {
+                oneGroup.at(key);
+                state.clear();
+            }
+        }
+        for (long key = 0; key < keys; key++) {
+            if (!isSparse(key)) {
+                oneGroup.at(key);
+                state.clear();
+            }
+        }
+        for (long key = 0; key < keys; key++) {
+            oneGroup.at(key);
+            assertThat(state.value()).isEqualTo(isSparse(key) && key % 5 >= 3 ? (Long) key : null);
+        }
+    }
+
+    private static boolean isSparse(long key) {
+        return (TestStore.mixedHash(key) >>> KeyGroups.SEGMENT_BITS & 1) == 0;
+    }
+
+    @Test
     void doesNotGrowWhileKeysComeAndGo() {
         for (long key = 0; key < 200_000; key++) {
             store.at(key);
