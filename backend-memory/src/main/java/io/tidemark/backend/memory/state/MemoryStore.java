@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The keyed state of one operator in one subtask, on the heap. Declares, restores and freezes; the rest is elsewhere. */
+/** The keyed state of one operator in one subtask. Declares and restores; the record path is in {@link StateTable}. */
 final class MemoryStore<K> implements KeyedStateStore<K> {
     private final StateLayout layout;
     private final StateTable table;

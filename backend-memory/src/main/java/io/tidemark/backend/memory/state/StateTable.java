@@ -112,14 +112,20 @@ final class StateTable {
     /** Sets a state of the current key. */
     void put(Column column, Object value) {
         if (column.isPrimitive()) {
-            // Before the row is made, because the value may be of another class and must not leave an empty row.
-            long bits = column.kind.toBits(value);
-            Segment segment = writableSegment();
-            column.writeBits(segment, currentSlot, bits);
+            putBits(column, column.kind.toBits(value));
         } else {
-            Segment segment = writableSegment();
-            column.writeReference(segment, currentSlot, value, epoch);
+            putReference(column, value);
         }
+    }
+
+    void putBits(Column column, long bits) {
+        Segment segment = writableSegment();
+        column.writeBits(segment, currentSlot, bits);
+    }
+
+    void putReference(Column column, Object value) {
+        Segment segment = writableSegment();
+        column.writeReference(segment, currentSlot, value, epoch);
     }
 
     /** Clears a state of the current key; the row goes with its last value. */

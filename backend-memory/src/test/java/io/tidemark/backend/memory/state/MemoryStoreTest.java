@@ -95,7 +95,9 @@ class MemoryStoreTest {
 
     @Test
     void refusesStateOutsideOfARecord() {
-        assertThatThrownBy(count::value).isInstanceOf(IllegalStateException.class).hasMessageContaining("no current key");
+        assertThatThrownBy(count::value)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no current key");
         assertThatThrownBy(() -> count.update(1L)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(count::clear).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(store.store::currentKey).isInstanceOf(IllegalStateException.class);
