@@ -87,13 +87,14 @@ public final class CollectSink<T> implements Sink<T> {
         private final List<Object> results = new ArrayList<>();
 
         synchronized void publish(String key) throws IOException {
-            if (!published.add(key)) {
+            if (published.contains(key)) {
                 return;
             }
             List<Object> records = prepared.remove(key);
             if (records == null) {
                 throw new IOException("The results " + key + " of the checkpoint were collected in another process.");
             }
+            published.add(key);
             results.addAll(records);
         }
 
