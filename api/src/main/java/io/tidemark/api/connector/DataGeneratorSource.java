@@ -46,7 +46,7 @@ public final class DataGeneratorSource<T> implements Source<T, NumberRange> {
         if (end < from) {
             throw new IllegalArgumentException("The number of records to generate is negative; give 0 or more.");
         }
-        if (!(recordsPerSecond >= 0)) {
+        if (!(recordsPerSecond >= 0 && recordsPerSecond < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "The rate is " + recordsPerSecond + " records a second; give more than 0, or 0 for no limit.");
         }
