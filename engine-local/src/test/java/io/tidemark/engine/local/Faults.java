@@ -1,0 +1,99 @@
+package io.tidemark.engine.local;
+
+import io.tidemark.checkpoint.spi.storage.FencedException;
+import io.tidemark.checkpoint.spi.storage.UncertainCommitException;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What goes wrong with the storage {@code faulty:name}, and what it has seen. Thread-safe. */
+final class Faults {
+    /** What happens to one commit. */
+    enum Commit {
+        DONE,
+        REFUSED,
+        UNCERTAIN_BUT_DONE,
+        UNCERTAIN_AND_LOST,
+        FENCED
+    }
+
+    private static final ConcurrentMap<String, Faults> ALL = new ConcurrentHashMap<>();
+
+    final AtomicReference<Commit> nextCommit = new AtomicReference<>(Commit.DONE);
+    final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostUnderWay = new AtomicInteger();
+    volatile boolean full;
+    private volatile CountDownLatch writesHeld = new CountDownLatch(0);
+    private volatile CountDownLatch commitsHeld = new CountDownLatch(0);
+
+    static Faults of(String name) {
+        return ALL.computeIfAbsent(name, n -> new Faults());
+    }
+
+    void holdWrites() {
+        writesHeld = new CountDownLatch(1);
+    }
+
+    void holdCommits() {
+        commitsHeld = new CountDownLatch(1);
+    }
+
+    void letGo() {
+        writesHeld.countDown();
+        commitsHeld.countDown();
+    }
+
+    int mostUnderWay() {
+        return mostUnderWay.get();
+    }
+
+    void begun() {
+        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+    }
+
+    void ended() {
+        underWay.decrementAndGet();
+    }
+
+    void beforeWrite() throws IOException {
+        await(writesHeld);
+        if (full) {
+            throw new IOException("No space left on device");
+        }
+    }
+
+    /** Does a commit, or what is to happen instead. */
+    void commit(FaultyStorageProvider.Action commit) throws IOException {
+        await(commitsHeld);
+        switch (nextCommit.getAndSet(Commit.DONE)) {
+            case REFUSED -> throw new IOException("The storage refuses the commit");
+            case FENCED -> throw new FencedException("another owner has come");
+            case UNCERTAIN_AND_LOST -> throw new UncertainCommitException("no answer", new IOException("time-out"));
+            case UNCERTAIN_BUT_DONE -> {
+                commit.run();
+                throw new UncertainCommitException("no answer", new IOException("time-out"));
+            }
+            default -> {
+                if (full) {
+                    throw new IOException("No space left on device");
+                }
+                commit.run();
+            }
+        }
+    }
+
+    private void await(CountDownLatch latch) throws IOException {
+        waiting.incrementAndGet();
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+}
