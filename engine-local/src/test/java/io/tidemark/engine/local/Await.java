@@ -7,6 +7,7 @@ import io.tidemark.api.JobClient;
 import io.tidemark.api.JobExecutionException;
 import io.tidemark.api.JobExecutionResult;
 import io.tidemark.api.JobStatus;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,16 @@ final class Await {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("After " + DEADLINE_SECONDS + " s still not: " + what);
+            }
+            LockSupport.parkNanos(MILLISECONDS.toNanos(1));
+        }
+    }
+
+    static void holdsFor(Duration time, String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - end < 0) {
+            if (!condition.getAsBoolean()) {
+                throw new AssertionError("For " + time + " it should hold, but does not: " + what);
             }
             LockSupport.parkNanos(MILLISECONDS.toNanos(1));
         }

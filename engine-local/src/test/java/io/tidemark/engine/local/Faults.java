@@ -23,9 +23,8 @@ final class Faults {
     private static final ConcurrentMap<String, Faults> ALL = new ConcurrentHashMap<>();
 
     final AtomicReference<Commit> nextCommit = new AtomicReference<>(Commit.DONE);
+    /** How many calls wait for {@link #letGo}. */
     final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicInteger mostUnderWay = new AtomicInteger();
     volatile boolean full;
     private volatile CountDownLatch writesHeld = new CountDownLatch(0);
     private volatile CountDownLatch commitsHeld = new CountDownLatch(0);
@@ -45,18 +44,6 @@ final class Faults {
     void letGo() {
         writesHeld.countDown();
         commitsHeld.countDown();
-    }
-
-    int mostUnderWay() {
-        return mostUnderWay.get();
-    }
-
-    void begun() {
-        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-    }
-
-    void ended() {
-        underWay.decrementAndGet();
     }
 
     void beforeWrite() throws IOException {

@@ -81,9 +81,7 @@ public final class FaultyStorageProvider implements CheckpointStorageProvider {
 
         @Override
         public CheckpointWriter begin(long checkpointId) throws IOException {
-            CheckpointWriter writer = inner.begin(checkpointId);
-            faults.begun();
-            return new Writer(writer, faults);
+            return new Writer(inner.begin(checkpointId), faults);
         }
 
         @Override
@@ -121,11 +119,7 @@ public final class FaultyStorageProvider implements CheckpointStorageProvider {
 
         @Override
         public void commit(byte[] metadata) throws IOException {
-            try {
-                faults.commit(() -> inner.commit(metadata));
-            } finally {
-                faults.ended();
-            }
+            faults.commit(() -> inner.commit(metadata));
         }
 
         @Override
