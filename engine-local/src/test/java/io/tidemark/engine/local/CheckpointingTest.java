@@ -34,7 +34,7 @@ class CheckpointingTest {
         faults.holdCommits();
         gate.open();
         JobClient job = counting(faulty(2, Environments.ON_DEMAND), 1_000).executeAsync("initial");
-        Await.until("the initial checkpoint is being committed", () -> faults.waiting.get() == 1);
+        Await.until("the initial checkpoint is being committed", () -> faults.commitsWaiting.get() == 1);
 
         assertThat(gate.emitted()).isZero();
         assertThat(job.getLastCompletedCheckpoint()).isEmpty();
@@ -101,9 +101,8 @@ class CheckpointingTest {
         gate.release(500);
         Await.until("500 are read", () -> gate.emitted() == 500);
         faults.holdWrites();
-        // two subtasks have state to write
-        Await.until("as many as allowed wait", () -> faults.waiting.get() == 2 * allowed);
-        Await.holdsFor(Duration.ofMillis(50), "not more than allowed", () -> faults.waiting.get() == 2 * allowed);
+        Await.until("as many as allowed are held", () -> faults.checkpointsHeld() == allowed);
+        Await.holdsFor(Duration.ofMillis(50), "not more than allowed", () -> faults.checkpointsHeld() == allowed);
         faults.letGo();
         gate.open();
         Await.finish(job);

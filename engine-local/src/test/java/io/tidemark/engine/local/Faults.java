@@ -3,6 +3,7 @@ package io.tidemark.engine.local;
 import io.tidemark.checkpoint.spi.storage.FencedException;
 import io.tidemark.checkpoint.spi.storage.UncertainCommitException;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -23,8 +24,9 @@ final class Faults {
     private static final ConcurrentMap<String, Faults> ALL = new ConcurrentHashMap<>();
 
     final AtomicReference<Commit> nextCommit = new AtomicReference<>(Commit.DONE);
-    /** How many calls wait for {@link #letGo}. */
-    final AtomicInteger waiting = new AtomicInteger();
+    /** How many commits wait for {@link #letGo}. */
+    final AtomicInteger commitsWaiting = new AtomicInteger();
+    private final Set<String> filesWaiting = ConcurrentHashMap.newKeySet();
     volatile boolean full;
     private volatile CountDownLatch writesHeld = new CountDownLatch(0);
     private volatile CountDownLatch commitsHeld = new CountDownLatch(0);
@@ -46,8 +48,16 @@ final class Faults {
         commitsHeld.countDown();
     }
 
-    void beforeWrite() throws IOException {
+    /** How many checkpoints have a file that waits for {@link #letGo}. */
+    long checkpointsHeld() {
+        return filesWaiting.stream().map(file -> file.substring(0, file.indexOf('/'))).distinct().count();
+    }
+
+    void beforeWrite(long checkpointId, String name) throws IOException {
+        String file = checkpointId + "/" + name;
+        filesWaiting.add(file);
         await(writesHeld);
+        filesWaiting.remove(file);
         if (full) {
             throw new IOException("No space left on device");
         }
@@ -55,7 +65,9 @@ final class Faults {
 
     /** Does a commit, or what is to happen instead. */
     void commit(FaultyStorageProvider.Action commit) throws IOException {
+        commitsWaiting.incrementAndGet();
         await(commitsHeld);
+        commitsWaiting.decrementAndGet();
         switch (nextCommit.getAndSet(Commit.DONE)) {
             case REFUSED -> throw new IOException("The storage refuses the commit");
             case FENCED -> throw new FencedException("another owner has come");
@@ -73,14 +85,11 @@ final class Faults {
         }
     }
 
-    private void await(CountDownLatch latch) throws IOException {
-        waiting.incrementAndGet();
+    private static void await(CountDownLatch latch) throws IOException {
         try {
             latch.await();
         } catch (InterruptedException e) {
             throw new IOException("interrupted", e);
-        } finally {
-            waiting.decrementAndGet();
         }
     }
 }

@@ -113,7 +113,7 @@ public final class FaultyStorageProvider implements CheckpointStorageProvider {
 
         @Override
         public StateFileOutput create(String name, Sharing sharing) throws IOException {
-            faults.beforeWrite();
+            faults.beforeWrite(inner.checkpointId(), name);
             return inner.create(name, sharing);
         }
 
