@@ -79,6 +79,24 @@ class ExactlyOnceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void commitsThatGoWrongAtRandomAndFailuresTogetherLoseAndRepeatNothing(long seed) throws Exception {
+        String name = Environments.uniqueName("exactly-once");
+        StreamExecutionEnvironment env = environment(1 + (int) (seed % 4));
+        env.getCheckpointConfig().setCheckpointStorage("faulty:" + name);
+        env.getCheckpointConfig().setMaxConcurrentCheckpoints(1 + (int) (seed % 3));
+        Faults.of(name).commitsGoWrong(10, new Random(seed));
+        Ledger ledger = new Ledger();
+        ledger.refusals.set(3);
+        RandomFailures failures = new RandomFailures(seed);
+        CountByKey.of(numbers(env, 2).map(failures.in("before"))).sinkTo(new TwoPhaseSink<>(ledger));
+
+        env.execute("wrong commits");
+
+        CountByKey.verify("seed " + seed, ledger.records(), COUNT);
+    }
+
+    @ParameterizedTest
     @EnumSource(CheckpointingMode.class)
     void aSinkThatShowsAtOnceRepeatsButLosesNothing(CheckpointingMode mode) throws Exception {
         StreamExecutionEnvironment env = environment(3);

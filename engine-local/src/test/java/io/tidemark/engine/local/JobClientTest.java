@@ -147,9 +147,9 @@ class JobClientTest {
         Await.running(job);
 
         assertThat(Await.failure(job.triggerCheckpoint())).hasMessageContaining("checkpointing is off");
-        assertThat(job.getLastCompletedCheckpoint()).isEmpty();
         gate.open();
         assertThat(Await.finish(job).completedCheckpoints()).isZero();
+        assertThat(job.getLastCompletedCheckpoint()).isEmpty();
         CountByKey.verify("published at the end", ledger.records(), 100);
     }
 
