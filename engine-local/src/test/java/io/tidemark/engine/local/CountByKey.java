@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts and sums numbers by their remainder, one line of output a number, and says what it must give for the numbers from 0:
- * the same by a plain loop. With 1, 2, 3 or 4 splits all numbers of a key are in one split, so that their order is fixed.
+ * Counts and sums numbers by their remainder, one line of output a number, and says what it must give for the numbers
+ * from 0: the same by a plain loop. With 1, 2, 3 or 4 splits all numbers of a key are in one split, so that their order
+ * is fixed.
  */
 final class CountByKey extends KeyedProcessFunction<Integer, Long, String> {
     static final int KEYS = 12;

@@ -9,10 +9,12 @@ import io.tidemark.api.JobStatus;
 import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -192,7 +194,7 @@ class DamageTest {
 
     private static void truncate(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
     }
 
     private static void flipBit(Path file) throws IOException {
@@ -218,7 +220,7 @@ class DamageTest {
         try (Stream<Path> files = Files.list(directory.resolve("job"))) {
             return files.filter(file -> file.getFileName().toString().startsWith("chk-")).sorted().toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -30,7 +30,8 @@ class ExplainTest {
                     keyedprocess 'count', uid counts
                   task 2, 1 subtask, reads 'count' by rebalance
                     write 'ledger', no uid
-                Checkpoints: EXACTLY_ONCE every 1000 ms to faulty:explained, timeout 600000 ms, at most 1 at once, 1 retained
+                Checkpoints: EXACTLY_ONCE every 1000 ms to faulty:explained, timeout 600000 ms, \
+                at most 1 at once, 1 retained
                 State backend: memory
                 Guarantees:
                   numbers -> positive -> screen
@@ -48,11 +49,14 @@ class ExplainTest {
         env.fromSequence(1, 2).name("numbers").sinkTo(new TwoPhaseSink<>(new Ledger())).name("ledger");
 
         assertThat(explain(env))
-                .contains("Checkpoints: off", "state updates: AT_MOST_ONCE  (checkpointing", "delivery:      AT_MOST_ONCE");
+                .contains(
+                        "Checkpoints: off",
+                        "state updates: AT_MOST_ONCE  (checkpointing",
+                        "delivery:      AT_MOST_ONCE");
     }
 
     /** Checks that what is returned is what is printed, and returns it. */
-    private static String explain(StreamExecutionEnvironment env) {
+    static String explain(StreamExecutionEnvironment env) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream before = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));

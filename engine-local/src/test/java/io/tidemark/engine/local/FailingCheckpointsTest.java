@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A storage that is full, slow, silent or taken over: checkpoints fail, nothing is lost, nothing is published twice. */
+/** A storage that is full, slow, silent or taken over: checkpoints fail, nothing is lost or published twice. */
 class FailingCheckpointsTest {
     private static final long END = 300;
 
@@ -122,7 +122,8 @@ class FailingCheckpointsTest {
         JobClient job = start(environment());
         emit(job, 120);
         faults.nextCommit.set(fault);
-        assertThat(Await.failure(job.triggerCheckpoint())).hasMessageContaining("not known whether checkpoint 2 exists");
+        assertThat(Await.failure(job.triggerCheckpoint()))
+                .hasMessageContaining("not known whether checkpoint 2 exists");
         gate.open();
 
         assertThat(Await.finish(job).attempts()).isEqualTo(2);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets the numbers of a {@link GatedSource} through as the test says, and remembers what the readers did. Thread-safe. */
+/** Lets the numbers of a {@link GatedSource} through as the test says, and counts what was read. Thread-safe. */
 final class Gate {
     private final AtomicLong emitted = new AtomicLong();
     private final List<Long> notified = new ArrayList<>();

@@ -13,7 +13,10 @@ import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Numbers from 0, as far as a {@link Gate} lets them. Split {@code i} of {@code n} has those that leave {@code i} by {@code n}. */
+/**
+ * Numbers from 0, as far as a {@link Gate} lets them. Split {@code i} of {@code n} has those with the remainder
+ * {@code i} by {@code n}.
+ */
 final class GatedSource implements Source<Long, NumberRange> {
     private static final long serialVersionUID = 1L;
 

@@ -180,8 +180,8 @@ class JobClientTest {
         Ledger other = new Ledger();
         Gate otherGate = new Gate().open();
         JobClient first = counting(Environments.checkpointed(2, Duration.ofMillis(5)), 2_000).executeAsync("first");
-        JobClient second = retained("memory:/", ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION, otherGate, other)
-                .executeAsync("second");
+        var retention = ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION;
+        JobClient second = retained("memory:/", retention, otherGate, other).executeAsync("second");
         gate.open();
         Await.finish(first);
         Await.finish(second);

@@ -45,7 +45,7 @@ final class Ledger {
         return List.copyOf(publications.keySet());
     }
 
-    /** Returns how many records the writers of the last attempt were told that they had written before, all together. */
+    /** Returns how many records the writers of the last attempt were told to have written before, all together. */
     synchronized long restoredByLastAttempt() {
         return List.copyOf(restored.values()).get(restored.size() - 1);
     }

@@ -90,7 +90,7 @@ class OperatorsTest {
         numbers.union(numbers).map(n -> n + 1).sinkTo(sink);
         env.execute();
 
-        Map<Long, Long> times = sink.results().stream().collect(Collectors.groupingBy(n -> n, Collectors.counting()));
+        Map<Long, Long> times = counted(sink.results());
         assertThat(times).hasSize(1_000).allSatisfy((n, count) -> assertThat(count).isEqualTo(2));
         sink.discard();
     }
@@ -99,10 +99,10 @@ class OperatorsTest {
     void rebalanceSpreadsRecordsEvenly() throws Exception {
         StreamExecutionEnvironment env = Environments.plain(4);
         CollectSink<Integer> sink = new CollectSink<>();
-        env.fromCollection(LongStream.range(0, 4_000).boxed().toList()).rebalance().map(new SubtaskNumber()).sinkTo(sink);
+        env.fromCollection(numbersTo(4_000, n -> n)).rebalance().map(new SubtaskNumber()).sinkTo(sink);
         env.execute();
 
-        Map<Integer, Long> load = sink.results().stream().collect(Collectors.groupingBy(n -> n, Collectors.counting()));
+        Map<Integer, Long> load = counted(sink.results());
         assertThat(load).hasSize(4).allSatisfy((subtask, count) -> assertThat(count).isBetween(900L, 1_100L));
         sink.discard();
     }
@@ -114,18 +114,18 @@ class OperatorsTest {
         CollectSink<Long> doubled = new CollectSink<>();
         CollectSink<Long> odd = new CollectSink<>();
         CollectSink<Long> same = new CollectSink<>();
-        CollectSink<String> counted = new CollectSink<>();
+        CollectSink<String> lines = new CollectSink<>();
         DataStream<Long> numbers = env.fromSequence(0, COUNT - 1).map(n -> n);
         numbers.map(n -> n * 2).sinkTo(doubled);
         numbers.filter(n -> n % 2 == 1).sinkTo(odd);
-        CountByKey.of(numbers).sinkTo(counted);
+        CountByKey.of(numbers).sinkTo(lines);
         numbers.sinkTo(same);
         env.execute();
 
         assertThat(doubled.results().stream().sorted()).containsExactlyElementsOf(numbersTo(COUNT, n -> n * 2));
         assertThat(same.results().stream().sorted()).containsExactlyElementsOf(numbersTo(COUNT, n -> n));
         assertThat(odd.results().stream().sorted()).containsExactlyElementsOf(numbersTo(COUNT / 2, n -> 2 * n + 1));
-        assertThat(counted.results()).hasSize(COUNT);
+        assertThat(lines.results()).hasSize(COUNT);
     }
 
     @ParameterizedTest
@@ -160,7 +160,10 @@ class OperatorsTest {
     @Test
     void sumMinMaxAndReduceKeepARunningResultByKey() throws Exception {
         List<Reading> readings = List.of(
-                new Reading("a", 5, 0.5), new Reading("b", 1, 0.25), new Reading("a", 2, 1.5), new Reading("a", 9, 1.0));
+                new Reading("a", 5, 0.5),
+                new Reading("b", 1, 0.25),
+                new Reading("a", 2, 1.5),
+                new Reading("a", 9, 1.0));
         StreamExecutionEnvironment env = Environments.plain(2);
         CollectSink<Reading> sums = new CollectSink<>();
         CollectSink<Reading> minima = new CollectSink<>();
@@ -186,7 +189,10 @@ class OperatorsTest {
     void aRichFunctionOnAKeyedStreamKeepsStateByKey() throws Exception {
         StreamExecutionEnvironment env = Environments.plain(3);
         CollectSink<String> sink = new CollectSink<>();
-        env.fromData("to", "be", "or", "not", "to", "be", "to").keyBy(word -> word, String.class).map(new Occurrence()).sinkTo(sink);
+        env.fromData("to", "be", "or", "not", "to", "be", "to")
+                .keyBy(word -> word, String.class)
+                .map(new Occurrence())
+                .sinkTo(sink);
         env.execute();
 
         assertThat(sink.results())
@@ -206,7 +212,7 @@ class OperatorsTest {
         assertThat(opened).hasValue(4);
         assertThat(open).as("open at the end").hasValue(0);
         // four copies count to 1000 each; a shared one would have counted to 4000
-        Map<Integer, Long> times = sink.results().stream().collect(Collectors.groupingBy(n -> n, Collectors.counting()));
+        Map<Integer, Long> times = counted(sink.results());
         assertThat(times).hasSize(1_000).allSatisfy((n, count) -> assertThat(count).isEqualTo(4));
         sink.discard();
     }
@@ -225,7 +231,10 @@ class OperatorsTest {
             System.setOut(before);
         }
         List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
-        assertThat(lines).hasSize(3).containsSubsequence("one", "two").anyMatch(line -> line.matches("word:[12]> three"));
+        assertThat(lines)
+                .hasSize(3)
+                .containsSubsequence("one", "two")
+                .anyMatch(line -> line.matches("word:[12]> three"));
     }
 
     @Test
@@ -236,6 +245,10 @@ class OperatorsTest {
 
         assertThat(env.execute("nothing").attempts()).isEqualTo(1);
         assertThat(sink.results()).isEmpty();
+    }
+
+    private static <T> Map<T, Long> counted(List<T> records) {
+        return records.stream().collect(Collectors.groupingBy(record -> record, Collectors.counting()));
     }
 
     private static List<Reading> ofSensorA(CollectSink<Reading> sink) {

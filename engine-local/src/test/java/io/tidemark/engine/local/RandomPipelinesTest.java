@@ -132,7 +132,10 @@ class RandomPipelinesTest {
                 model.add(Occurrences.encode(key, counts.merge(key, 1L, Long::sum)));
             }
             return new Branch(
-                    sized(from.stream.keyBy(n -> Math.floorMod(n, keys), Long.class).process(new Occurrences())), model);
+                    sized(from.stream
+                            .keyBy(n -> Math.floorMod(n, keys), Long.class)
+                            .process(new Occurrences())),
+                    model);
         }
 
         private DataStream<Long> sized(SingleOutputStreamOperator<Long> operator) {

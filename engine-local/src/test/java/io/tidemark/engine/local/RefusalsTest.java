@@ -3,6 +3,7 @@ package io.tidemark.engine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.api.CheckpointConfig;
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.JobExecutionException;
 import io.tidemark.api.JobStatus;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,16 +56,19 @@ class RefusalsTest {
     @Test
     void numbersThatCannotBeMeantAreRefusedWhereTheyAreGiven() {
         StreamExecutionEnvironment env = Environments.plain(1);
-        assertThatThrownBy(() -> env.enableCheckpointing(-5)).hasMessageContaining("interval").hasMessageContaining("-5");
-        assertThatThrownBy(() -> env.enableCheckpointing(0)).hasMessageContaining("interval").hasMessageContaining("0");
+        assertThatThrownBy(() -> env.enableCheckpointing(-5))
+                .hasMessageContaining("interval")
+                .hasMessageContaining("-5");
+        assertThatThrownBy(() -> env.enableCheckpointing(0)).hasMessageContaining("interval");
         assertThatThrownBy(() -> env.setParallelism(0)).hasMessageContaining("parallelism is 0");
         assertThatThrownBy(() -> env.fromSequence(1, 2).name("n").setParallelism(0))
                 .hasMessageContaining("'n'")
                 .hasMessageContaining("0");
         assertThatThrownBy(() -> env.setMaxParallelism(0)).hasMessageContaining("maximum parallelism is 0");
-        assertThatThrownBy(() -> env.getCheckpointConfig().setCheckpointTimeout(0)).hasMessageContaining("timeout");
-        assertThatThrownBy(() -> env.getCheckpointConfig().setMaxConcurrentCheckpoints(0)).hasMessageContaining("concurrent");
-        assertThatThrownBy(() -> env.getCheckpointConfig().setMaxRetainedCheckpoints(0)).hasMessageContaining("retained");
+        CheckpointConfig config = env.getCheckpointConfig();
+        assertThatThrownBy(() -> config.setCheckpointTimeout(0)).hasMessageContaining("timeout");
+        assertThatThrownBy(() -> config.setMaxConcurrentCheckpoints(0)).hasMessageContaining("concurrent");
+        assertThatThrownBy(() -> config.setMaxRetainedCheckpoints(0)).hasMessageContaining("retained");
         assertThatThrownBy(() -> env.setNumberOfExecutionRetries(-2)).hasMessageContaining("-2");
     }
 
@@ -83,7 +88,9 @@ class RefusalsTest {
     void moreSubtasksThanKeyGroupsAreRefused() {
         StreamExecutionEnvironment env = pipeline(Environments.plain(4).setMaxParallelism(3));
 
-        assertThatThrownBy(env::execute).isInstanceOf(InvalidProgramException.class).hasMessageContaining("parallelism of 4");
+        assertThatThrownBy(env::execute)
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageContaining("parallelism of 4");
     }
 
     @Test
@@ -147,7 +154,10 @@ class RefusalsTest {
 
     @Test
     void aUidThatNowBelongsToAnotherKindOfOperatorIsRefused() throws Exception {
-        finish(env -> CountByKey.of(env.fromSequence(0, 99).uid("numbers")).uid("counts").sinkTo(new TwoPhaseSink<>(new Ledger())).uid("out"));
+        finish(env -> CountByKey.of(env.fromSequence(0, 99).uid("numbers"))
+                .uid("counts")
+                .sinkTo(new TwoPhaseSink<>(new Ledger()))
+                .uid("out"));
 
         assertRefused(env -> CountByKey.of(env.fromSequence(0, 99).map(n -> n).name("mapper").uid("numbers"))
                         .uid("counts")
@@ -224,7 +234,7 @@ class RefusalsTest {
         environment(pipeline).execute("job");
     }
 
-    private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+    private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
             Consumer<StreamExecutionEnvironment> pipeline) throws Exception {
         JobExecutionException end = Await.end(environment(pipeline).executeAsync("job"));
         assertThat(end.getStatus()).isEqualTo(JobStatus.FAILED);

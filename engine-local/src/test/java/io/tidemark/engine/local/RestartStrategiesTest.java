@@ -23,7 +23,10 @@ class RestartStrategiesTest {
 
         JobExecutionException end = Await.end(job);
         assertThat(end.getStatus()).isEqualTo(JobStatus.FAILED);
-        assertThat(end).hasMessageContaining("'job'").hasMessageContaining("'fragile'").hasMessageContaining("glass broke");
+        assertThat(end)
+                .hasMessageContaining("'job'")
+                .hasMessageContaining("'fragile'")
+                .hasMessageContaining("glass broke");
         assertThat(end.getCause()).isInstanceOf(IllegalStateException.class).hasMessage("glass broke");
         assertThat(job.getJobStatus()).isEqualTo(JobStatus.FAILED);
         assertThat(job.getFailures()).singleElement().satisfies(failure -> {
@@ -45,8 +48,8 @@ class RestartStrategiesTest {
 
     @Test
     void noRestartEndsAJobWithCheckpointsToo() throws Exception {
-        JobClient job = failing(
-                Environments.checkpointed(2, Duration.ofMillis(10)).setRestartStrategy(RestartStrategies.noRestart()), 1);
+        var env = Environments.checkpointed(2, Duration.ofMillis(10));
+        JobClient job = failing(env.setRestartStrategy(RestartStrategies.noRestart()), 1);
 
         assertThat(Await.end(job).getStatus()).isEqualTo(JobStatus.FAILED);
     }
@@ -69,18 +72,22 @@ class RestartStrategiesTest {
 
     @Test
     void theNumberOfExecutionRetriesIsTheNumberOfRestarts() throws Exception {
-        assertThat(Await.finish(failing(Environments.plain(1).setNumberOfExecutionRetries(2), 2)).attempts()).isEqualTo(3);
-        assertThat(Await.end(failing(Environments.plain(1).setNumberOfExecutionRetries(2), 3)).getStatus())
-                .isEqualTo(JobStatus.FAILED);
-        assertThat(Await.end(failing(Environments.checkpointed(1, Duration.ofMillis(5)).setNumberOfExecutionRetries(0), 1))
-                        .getStatus())
-                .isEqualTo(JobStatus.FAILED);
+        JobClient cured = failing(Environments.plain(1).setNumberOfExecutionRetries(2), 2);
+        assertThat(Await.finish(cured).attempts()).isEqualTo(3);
+
+        JobClient incurable = failing(Environments.plain(1).setNumberOfExecutionRetries(2), 3);
+        assertThat(Await.end(incurable).getStatus()).isEqualTo(JobStatus.FAILED);
+
+        var checkpointed = Environments.checkpointed(1, Duration.ofMillis(5));
+        JobClient never = failing(checkpointed.setNumberOfExecutionRetries(0), 1);
+        assertThat(Await.end(never).getStatus()).isEqualTo(JobStatus.FAILED);
     }
 
     @Test
     void aFailureRateEndsTheJobWhenFailuresComeTooFast() throws Exception {
         var strategy = RestartStrategies.failureRateRestart(3, Duration.ofMinutes(1), Duration.ZERO);
-        assertThat(Await.finish(failing(Environments.plain(1).setRestartStrategy(strategy), 3)).attempts()).isEqualTo(4);
+        JobClient rare = failing(Environments.plain(1).setRestartStrategy(strategy), 3);
+        assertThat(Await.finish(rare).attempts()).isEqualTo(4);
 
         JobExecutionException end = Await.end(failing(Environments.plain(1).setRestartStrategy(strategy), 4));
         assertThat(end).hasMessageContaining("3").hasMessageContaining("glass broke");
@@ -90,7 +97,8 @@ class RestartStrategiesTest {
     void failuresThatAreRareEnoughAreAlwaysRestarted() throws Exception {
         var strategy = RestartStrategies.failureRateRestart(1, Duration.ofMillis(1), Duration.ofMillis(5));
 
-        assertThat(Await.finish(failing(Environments.plain(1).setRestartStrategy(strategy), 8)).attempts()).isEqualTo(9);
+        JobClient job = failing(Environments.plain(1).setRestartStrategy(strategy), 8);
+        assertThat(Await.finish(job).attempts()).isEqualTo(9);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Publishes text into a {@link Ledger} when the checkpoint is complete. Its writers keep how much they have written. */
+/** Publishes text into a {@link Ledger} when the checkpoint is complete. Its writers keep how much they wrote. */
 final class TwoPhaseSink<T> implements Sink<T> {
     private static final long serialVersionUID = 1L;
 
