@@ -238,8 +238,8 @@ final class CheckpointDriver {
 
     private void written(CheckpointMetadata metadata, CheckpointEvent outcome) {
         long id = metadata.checkpointId();
-        if (outcome instanceof CheckpointEvent.MetadataCommitted) {
-            completed += job.durable() ? 1 : 0;
+        if (outcome instanceof CheckpointEvent.MetadataCommitted && job.durable()) {
+            completed++;
             last = new CompletedCheckpoint(id, Instant.ofEpochMilli(metadata.completedAtMillis()));
             sharedFiles.seal(id);
         }
