@@ -18,4 +18,6 @@ module io.tidemark.examples {
             info.picocli;
     opens io.tidemark.examples.quickstart to
             info.picocli;
+    opens io.tidemark.examples.wordcount to
+            io.tidemark.api;
 }

@@ -50,6 +50,9 @@ public final class FlightsJob implements Callable<Integer> {
     @Option(names = "--checkpoint-interval", defaultValue = "1000", description = "Milliseconds between checkpoints.")
     private long checkpointInterval;
 
+    @Option(names = "--part-interval", defaultValue = "1000", description = "Milliseconds until a part file is published.")
+    private long partInterval;
+
     @Option(names = "--parallelism", defaultValue = "2", description = "Subtasks of the keyed part.")
     private int parallelism;
 
@@ -100,7 +103,7 @@ public final class FlightsJob implements Callable<Integer> {
         return FileSink.<DelayReport>forRowFormat(output, CsvEncoder.forRecord(DelayReport.class))
                 .withRollingPolicy(RollingPolicy.builder()
                         .maxPartSize(MAX_PART_BYTES)
-                        .rolloverInterval(Duration.ofSeconds(1))
+                        .rolloverInterval(Duration.ofMillis(partInterval))
                         .build())
                 .withPartSuffix(".csv")
                 .build();

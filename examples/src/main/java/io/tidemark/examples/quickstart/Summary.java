@@ -25,9 +25,11 @@ final class Summary {
         screen.line("");
         screen.line(RULE);
         row("killed with SIGKILL", kills(killer.publishedAtKill()));
-        row("flights in the input", "%,d, of %,d airports", comparison.expected(), comparison.airports());
+        row("flights in the input", "%,d, of %,d %s", comparison.expected(), comparison.airports(),
+                comparison.airports() == 1 ? "airport" : "airports");
         row("read again after kills", "%,d", again);
-        row("lines published", "%,d, in %,d files", comparison.published(), comparison.files());
+        row("lines published", "%,d, in %,d %s", comparison.published(), comparison.files(),
+                comparison.files() == 1 ? "file" : "files");
         row("missing", "%,d", comparison.missing());
         row("there twice", "%,d", comparison.count(Verdict.REPEATED));
         row("wrong", "%,d", comparison.count(Verdict.WRONG));
