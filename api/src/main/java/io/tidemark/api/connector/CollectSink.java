@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Keeps the records in this process, for tests. Exactly once while the process lives: records appear in {@link #results()}
@@ -26,9 +27,11 @@ public final class CollectSink<T> implements Sink<T> {
     private static final long serialVersionUID = 1L;
 
     /** Results are reached by number, so that a copy of the sink that an engine makes shares them. */
-    private static final Map<String, Store> STORES = new ConcurrentHashMap<>();
+    private static final Map<Long, Store> STORES = new ConcurrentHashMap<>();
 
-    private final String id = java.util.UUID.randomUUID().toString();
+    private static final AtomicLong SINKS = new AtomicLong();
+
+    private final long id = SINKS.incrementAndGet();
 
     /** Makes a sink without results. */
     public CollectSink() {

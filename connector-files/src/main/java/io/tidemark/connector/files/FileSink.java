@@ -63,7 +63,8 @@ public final class FileSink<T> implements Sink<T> {
 
     @Override
     public DeclaredGuarantee guarantee() {
-        return DeclaredGuarantee.exactlyOnce("part files are published by an atomic rename once the checkpoint that holds"
+        return DeclaredGuarantee.exactlyOnce("part files are published by an atomic rename once the checkpoint"
+                + " that holds"
                 + " them is durable; what was never published is discarded after a failure");
     }
 

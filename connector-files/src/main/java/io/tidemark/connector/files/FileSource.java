@@ -155,7 +155,8 @@ public final class FileSource<T> implements Source<T, FileSplit> {
 
         private Builder(String path, RecordFormat<T> format) {
             if (path.isBlank()) {
-                throw new IllegalArgumentException("A file source needs the path of a file, a directory or a glob; it is"
+                throw new IllegalArgumentException("A file source needs the path of a file, a directory or a"
+                        + " glob; it is"
                         + " blank.");
             }
             this.path = path;

@@ -48,7 +48,8 @@ record PartCommittable(Action action, PartName part, long length) {
 
     static void requireVersion(int found, int known, String what) throws IOException {
         if (found != known) {
-            throw new IOException("A " + what + " of a file sink is of version " + found + ", this release reads version "
+            throw new IOException("A " + what + " of a file sink is of version " + found + ", this release"
+                    + " reads version "
                     + known + ". Use the release that wrote the checkpoint, or a newer one.");
         }
     }
@@ -64,7 +65,8 @@ record PartCommittable(Action action, PartName part, long length) {
         try {
             return new PartName(in.readUTF(), in.readInt(), in.readUTF(), in.readLong());
         } catch (IllegalArgumentException e) {
-            throw new IOException("The checkpoint of a file sink names a part that no sink writes: " + e.getMessage(), e);
+            throw new IOException("The checkpoint of a file sink names a part that no sink writes: "
+                    + e.getMessage(), e);
         }
     }
 }

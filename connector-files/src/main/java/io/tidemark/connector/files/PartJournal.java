@@ -41,7 +41,8 @@ final class PartJournal implements Closeable {
             journal.line(owner(layout, context));
             return journal;
         } catch (FileAlreadyExistsException e) {
-            throw new IOException("Sink '" + context.operatorName() + "': another sink of this job writes parts with the"
+            throw new IOException("Sink '" + context.operatorName() + "': another sink of this job writes parts"
+                    + " with the"
                     + " prefix '" + layout.prefix() + "' to " + layout.directory() + " (" + path.getFileName()
                     + " is there). Give one of them another directory, or another prefix with withPartPrefix.", e);
         }

@@ -12,9 +12,9 @@ import java.util.List;
  * Deletes what dead attempts left behind and no checkpoint has.
  *
  * <p>The state that a writer left in the checkpoint goes to exactly one of the new writers, which answers for the
- * leftovers of the old one: of the attempt that took the checkpoint, the parts that were begun after it; of the attempts
- * in between, which took none that counts, all parts of the same subtask (of those beyond the old parallelism, the
- * subtask it is congruent to). So no file is touched that another writer, restoring at the same time, still needs, and
+ * leftovers of the old one: of the attempt that took the checkpoint, the parts that were begun after it; of the
+ * attempts in between, which took none that counts, all parts of the same subtask (beyond the old parallelism, of the
+ * subtasks congruent to it). So no file is touched that another writer, restoring at the same time, still needs, and
  * a crash in the middle leaves work for the next attempt, nothing worse.
  */
 final class PartLeftovers {

@@ -19,13 +19,15 @@ record PartName(String bucket, int subtask, String executionId, long counter) {
     PartName {
         requireBucket(bucket);
         if (subtask < 0 || counter < 0 || !isExecutionId(executionId)) {
-            throw new IllegalArgumentException("A part has a subtask and a counter from 0 and an execution identifier of"
+            throw new IllegalArgumentException("A part has a subtask and a counter from 0 and an execution"
+                    + " identifier of"
                     + " letters, digits and dashes, not " + subtask + ", " + counter + ", '" + executionId + "'.");
         }
     }
 
     static boolean isExecutionId(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c == '-' || c == '_' || c < 0x80 && Character.isLetterOrDigit(c));
+        return !text.isEmpty() && text.chars().allMatch(c -> c == '-' || c == '_' || c < 0x80
+                && Character.isLetterOrDigit(c));
     }
 
     /**

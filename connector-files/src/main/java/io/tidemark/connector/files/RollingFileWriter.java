@@ -92,7 +92,8 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
         Path source = layout.inProgress(old);
         try (FileChannel channel = FileChannel.open(source, StandardOpenOption.READ)) {
             if (channel.size() < length) {
-                throw new IOException(named() + source + " has " + channel.size() + " bytes, but the checkpoint continues"
+                throw new IOException(named() + source + " has " + channel.size() + " bytes, but the checkpoint"
+                        + " continues"
                         + " it from byte " + length + ": it was truncated from outside. Restore it.");
             }
             makeRoom();
@@ -232,7 +233,10 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
         return snapshot();
     }
 
-    /** The renames are made durable before the parts are left out of checkpoints, or a loss of power could undo them. */
+    /**
+     * The renames are made durable before the parts are left out of checkpoints, or a loss of power could undo
+     * them.
+     */
     private void forgetWhatIsPublished() {
         List<Finished> unpublished = new ArrayList<>(finished.size());
         for (Finished part : finished) {

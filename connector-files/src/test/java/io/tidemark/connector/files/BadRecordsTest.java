@@ -43,7 +43,8 @@ class BadRecordsTest {
                 Arguments.of("\"SFO\"x,1", "column 'origin' has text behind a closing quote"),
                 Arguments.of("SFO,\"1", "column 'delay_minutes' opens a quote that is not closed"),
                 Arguments.of("\u00e4,1", "column 'origin': byte 0xE4, number 1 of it, is malformed; expected UTF-8"),
-                Arguments.of("SFO,9999", "refused by the constructor of Delay: java.lang.IllegalArgumentException: that"));
+                Arguments.of("SFO,9999", "refused by the constructor of Delay:"
+                        + " java.lang.IllegalArgumentException: that"));
     }
 
     @ParameterizedTest
@@ -62,7 +63,8 @@ class BadRecordsTest {
                 Arguments.of("{\"origin\":\"SFO\",\"delay_minutes\":2147483648}", "property 'delay_minutes' found"),
                 Arguments.of("{\"origin\":null,\"delay_minutes\":1}", "property 'origin' is null, expected text"),
                 Arguments.of("{\"origin\":\"SFO\"}", "the object lacks the property 'delayMinutes'"),
-                Arguments.of("{\"origin\":\"SFO\",\"origin\":\"X\",\"delay_minutes\":1}", "'origin' stands there twice"),
+                Arguments.of("{\"origin\":\"SFO\",\"origin\":\"X\",\"delay_minutes\":1}", "'origin' stands"
+                        + " there twice"),
                 Arguments.of("{\"origin\":\"SFO\",", "is no JSON"),
                 Arguments.of("[1]", "the object found an array, expected an object"),
                 Arguments.of("{\"origin\":\"SFO\",\"delay_minutes\":1} {}", "is followed by more text"),

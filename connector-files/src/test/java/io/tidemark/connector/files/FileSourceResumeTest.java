@@ -82,7 +82,8 @@ class FileSourceResumeTest {
             for (int i = 0; i < 12; i++) {
                 String word = i % 3 == 0 ? "tide \u00e4\u20ac " + i : "w" + i;
                 text.append(
-                        kind.startsWith("csv") ? "\"" + word + "\r\n\"\"next\"\" line\"," + i + (i == 5 ? "\n\n" : "\r\n")
+                        kind.startsWith("csv") ? "\"" + word + "\r\n\"\"next\"\" line\"," + i + (i == 5
+                                ? "\n\n" : "\r\n")
                                 : kind.startsWith("json") ? "{\"number\":" + i + ",\"text\":\"" + word + "\"}\n"
                                 : word + (i % 2 == 0 ? "\r\n" : "\n"));
             }

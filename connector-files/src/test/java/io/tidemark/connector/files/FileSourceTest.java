@@ -150,7 +150,8 @@ class FileSourceTest {
                     .isEqualTo(split);
         }
         assertThat(serde.schema()).startsWith("FileSplit 1");
-        assertThatThrownBy(() -> serde.deserialize(new DataInputStream(new ByteArrayInputStream(new byte[] {-1, 0, 0, 0}))))
+        assertThatThrownBy(() -> serde.deserialize(new DataInputStream(new ByteArrayInputStream(new byte[] {-1,
+                0, 0, 0}))))
                 .isInstanceOf(IOException.class);
     }
 

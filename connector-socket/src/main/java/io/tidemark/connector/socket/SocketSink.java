@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * through at the barrier at the latest. A connection that cannot be made, breaks or stalls fails the attempt; the
  * restart connects anew and sends again what came after the last checkpoint.
  *
- * <p><b>Guarantee:</b> it depends on whether the peer confirms.
+ * <p><b>Guarantee:</b> {@code AT_LEAST_ONCE}; where the sink's duty ends depends on whether the peer confirms.
  * <ul>
- *   <li>With {@link Builder#acknowledgedBy}: {@code AT_LEAST_ONCE}. A checkpoint completes only after the peer has
- *       answered that it has all lines before the barrier. The promise is as good as that answer: a peer that answers
- *       before it has stored the lines can still lose them.
- *   <li>Without: {@code AT_MOST_ONCE}. What a flush proves then is that the operating system of this machine took the
- *       bytes. They may still be on the way, or unread at the peer, when the connection, the peer or this machine
- *       dies; a checkpoint that covers them is complete and does not send them again. Lines can <em>also</em> come
- *       twice, after a restart: of the guarantees there are, the weakest is the one that does not promise too much.
+ *   <li>With {@link Builder#acknowledgedBy} it ends at the peer: a checkpoint completes only after the peer has answered
+ *       that it has all lines before the barrier. The promise is as good as that answer: a peer that answers before it
+ *       has stored the lines can still lose them.
+ *   <li>Without, it ends at the connection, as for Flink's socket sink: lines that TCP took count as delivered. A
+ *       connection that breaks fails the attempt and the lines after the last checkpoint come again; but lines that a
+ *       checkpoint covers are not sent again, though the peer or the network may have died with them unread. Where that
+ *       matters, let the peer confirm.
  * </ul>
  *
  * <p>When the process dies, the peer may get the beginning of a line as the last thing before the connection closes. A
@@ -75,11 +75,11 @@ public final class SocketSink<T> implements Sink<T> {
     public DeclaredGuarantee guarantee() {
         Acknowledgement acknowledgement = options.acknowledgement();
         if (acknowledgement == null) {
-            return DeclaredGuarantee.atMostOnce("TCP took the lines, but " + options.endpoint()
-                    + " does not confirm them: they can be lost with the connection, and repeat after a restart. Let"
-                    + " the peer confirm with acknowledgedBy(request, reply) for at least once.");
+            return DeclaredGuarantee.atLeastOnce("lines after the last checkpoint are sent again; those that TCP took before it"
+                    + " count as delivered. Let " + options.endpoint()
+                    + " confirm with acknowledgedBy(request, reply) if it may die with lines unread.");
         }
-        return DeclaredGuarantee.atLeastOnce("A checkpoint waits until " + options.endpoint() + " answers '"
+        return DeclaredGuarantee.atLeastOnce("a checkpoint waits until " + options.endpoint() + " answers '"
                 + acknowledgement.reply() + "' to '" + acknowledgement.request()
                 + "'; lines after the last checkpoint are sent again after a restart.");
     }

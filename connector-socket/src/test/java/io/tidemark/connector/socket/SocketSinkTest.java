@@ -231,10 +231,10 @@ class SocketSinkTest {
     }
 
     @Test
-    void promisesNoMoreThanTcpDoesUnlessThePeerConfirms() {
+    void saysWhereItsDutyEnds() {
         SocketSink<Object> plain = lines().build();
-        assertThat(plain.guarantee().guarantee()).isEqualTo(Guarantee.AT_MOST_ONCE);
-        assertThat(plain.guarantee().reason()).contains("acknowledgedBy").contains("repeat");
+        assertThat(plain.guarantee().guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
+        assertThat(plain.guarantee().reason()).contains("acknowledgedBy").contains("TCP");
         SocketSink<Object> confirmed = lines().acknowledgedBy("SYNC", "OK").build();
         assertThat(confirmed.guarantee().guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
         assertThat(confirmed.guarantee().reason()).contains("'OK'").contains("'SYNC'");

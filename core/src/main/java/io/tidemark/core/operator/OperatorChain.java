@@ -187,6 +187,18 @@ public final class OperatorChain {
     }
 
     /**
+     * Tells the operators that a checkpoint will not complete.
+     *
+     * @param checkpointId the checkpoint
+     * @throws OperatorException if one fails
+     */
+    public void notifyCheckpointAborted(long checkpointId) throws OperatorException {
+        for (StreamOperator operator : operators) {
+            each(operator, o -> o.notifyCheckpointAborted(checkpointId));
+        }
+    }
+
+    /**
      * Releases the operators, all of them whatever fails.
      *
      * @return what failed, the first with the others suppressed; {@code null} if nothing did

@@ -76,6 +76,9 @@ public abstract class StreamOperator implements BatchConsumer {
     /** Learns that a checkpoint is durable. */
     void notifyCheckpointComplete(long checkpointId) throws Exception {}
 
+    /** Learns that a checkpoint will not complete. */
+    void notifyCheckpointAborted(long checkpointId) throws Exception {}
+
     /** Releases everything. */
     void close() throws Exception {}
 

@@ -206,6 +206,7 @@ public final class Subtask {
         if (aligner != null) {
             carryOut(aligner.on(new BarrierAligner.Event.CheckpointAborted(checkpointId)));
         }
+        chain.notifyCheckpointAborted(checkpointId);
     }
 
     /**

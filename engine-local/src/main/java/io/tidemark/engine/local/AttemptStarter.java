@@ -69,6 +69,11 @@ final class AttemptStarter {
     /** Sorts by owner and attempt where the storage lasts, and is unlike that of any other process where it does not. */
     private String executionId(int number) {
         String salt = Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000, 0x100000));
-        return String.format("%06d-%06d-%s", job.checkpoints().epoch(), number, salt);
+        return sixDigits(job.checkpoints().epoch()) + "-" + sixDigits(number) + "-" + salt;
+    }
+
+    private static String sixDigits(long number) {
+        String digits = Long.toString(number);
+        return "0".repeat(Math.max(0, 6 - digits.length())) + digits;
     }
 }

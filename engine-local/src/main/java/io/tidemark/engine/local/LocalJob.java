@@ -73,6 +73,8 @@ final class LocalJob implements JobClient {
             release(delete);
             complete(outcome);
             released.complete(null);
+            // after the result: whoever waits need not wait for the first use of logging
+            LOG.log(INFO, "Job ''{0}'' ended: {1}.", job.name(), outcome.status());
             loop.offer(loop::end);
             io.shutdown();
         });
@@ -97,7 +99,6 @@ final class LocalJob implements JobClient {
     }
 
     private void complete(JobOutcome outcome) {
-        LOG.log(INFO, "Job ''{0}'' ended: {1}.", job.name(), outcome.status());
         if (outcome instanceof JobOutcome.Finished) {
             result.complete(new JobExecutionResult(
                     job.name(),

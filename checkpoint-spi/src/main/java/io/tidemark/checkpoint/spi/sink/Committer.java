@@ -20,7 +20,8 @@ public interface Committer extends AutoCloseable {
      * one thread at a time; may block. The next attempt to publish, and the end of a bounded job, wait for it.
      *
      * @param checkpointId the checkpoint
-     * @param committables what {@link SinkWriter#prepareCommit} returned, writer by writer; may be empty
+     * @param committables what {@link SinkWriter#prepareCommit} returned, writer by writer; also at the barriers of earlier
+     *     checkpoints that did not complete, or were not known to
      * @throws IOException if publishing fails: it is tried again with the same committables, a few times with growing
      *     pauses, then the attempt fails and the restart tries again. Nothing is given up
      */

@@ -28,7 +28,8 @@ public interface Sink<T> extends Serializable {
     DeclaredGuarantee guarantee();
 
     /**
-     * Opens a writer. Called once a subtask and attempt, before any record flows; may block shortly.
+     * Opens a writer. Called once a subtask and attempt, before any record flows; may block shortly. After a restart the
+     * committables of the restored checkpoint are published before any writer is opened.
      *
      * @param context the subtask the writer runs in
      * @param states what writers returned as {@link SinkSnapshot#writerState()} at the checkpoint the job is restored

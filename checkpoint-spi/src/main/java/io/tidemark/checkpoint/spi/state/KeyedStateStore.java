@@ -35,6 +35,18 @@ public interface KeyedStateStore<K> extends AutoCloseable {
     void setCurrentKey(K key, int keyHash, int keyGroup);
 
     /**
+     * Learns which keys are about to be set, so that a store can have their rows at hand: fetch them into the cache of the
+     * processor, or from disk in one call. A hint: nothing depends on it, and other keys may be set. Called once for a few
+     * dozen records.
+     *
+     * @param keyHashes the hashes, as {@link #setCurrentKey} will get them
+     * @param keyGroups the groups, as {@link #setCurrentKey} will get them
+     * @param from the first place in both arrays that counts
+     * @param to one behind the last
+     */
+    default void expect(int[] keyHashes, int[] keyGroups, int from, int to) {}
+
+    /**
      * Returns the key that was set last.
      *
      * @return the current key
@@ -63,6 +75,24 @@ public interface KeyedStateStore<K> extends AutoCloseable {
      *     its serde cannot read, or a state in the snapshot is not declared; the message names the state
      */
     void restore(List<KeyedSnapshot> snapshots, StateFiles files) throws IOException;
+
+    /**
+     * Learns that a checkpoint is durable: an incremental backend may refer to its shared files from now on. Not called for
+     * every checkpoint.
+     *
+     * @param checkpointId the newest complete checkpoint
+     * @throws IOException to fail the attempt
+     */
+    default void notifyCheckpointComplete(long checkpointId) throws IOException {}
+
+    /**
+     * Learns that a checkpoint will not complete: what was written for it is being deleted, and no later snapshot may refer to
+     * it.
+     *
+     * @param checkpointId the checkpoint
+     * @throws IOException to fail the attempt
+     */
+    default void notifyCheckpointAborted(long checkpointId) throws IOException {}
 
     /**
      * Releases everything, in bounded time; snapshots that are still open stay readable.

@@ -42,7 +42,8 @@ public interface JobCheckpoints extends AutoCloseable {
      * @param file as its metadata names it
      * @return its bytes. Reading to the end verifies size and checksum and throws {@link CorruptCheckpointException} if
      *     they are wrong
-     * @throws IOException if it is missing or cannot be read; the message names it
+     * @throws java.nio.file.NoSuchFileException if it is missing
+     * @throws IOException if it cannot be read; the message names it
      */
     InputStream open(StateFile file) throws IOException;
 

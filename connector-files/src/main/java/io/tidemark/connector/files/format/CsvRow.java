@@ -213,7 +213,8 @@ final class CsvRow {
                     + names.get(fields) + "' is the first that is missing");
         }
         if (fields > names.size()) {
-            throw bad("the row has " + fields + " columns, expected " + names.size() + " as in the header; the last one there"
+            throw bad("the row has " + fields + " columns, expected " + names.size() + " as in the header; the"
+                    + " last one there"
                     + " is '" + names.get(names.size() - 1) + "'. A delimiter inside a field needs quotes around it");
         }
     }

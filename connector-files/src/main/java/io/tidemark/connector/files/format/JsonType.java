@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Java type that a JSON value is read as. Immutable and thread-safe; the parser stands on the value's first token. */
+/**
+ * A Java type that a JSON value is read as. Immutable and thread-safe; the parser stands on the value's first
+ * token.
+ */
 sealed interface JsonType {
     /** Thrown where the value is of another type; turned into a bad record with the path of the property. */
     final class Mismatch extends Exception {
@@ -26,7 +29,8 @@ sealed interface JsonType {
 
     /** Returns the value of a property that is missing or null. */
     default Object absent(String what) throws Mismatch {
-        throw new Mismatch("is " + what + ", expected " + expected() + "; declare the component as an Optional if it may"
+        throw new Mismatch("is " + what + ", expected " + expected() + "; declare the component as an Optional"
+                + " if it may"
                 + " be absent");
     }
 

@@ -38,7 +38,8 @@ final class RecordShape {
         RecordComponent[] found = type.getRecordComponents();
         if (found == null) {
             throw new IllegalArgumentException(
-                    "The class " + type.getName() + " is not a Java record. Declare it as one, or write a RecordFormat.");
+                    "The class " + type.getName() + " is not a Java record. Declare it as one, or write a"
+                            + " RecordFormat.");
         }
         // A look-up into another module needs this module to read it; the user's module stays closed unless it opens.
         RecordShape.class.getModule().addReads(type.getModule());

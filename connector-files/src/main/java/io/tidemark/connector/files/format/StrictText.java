@@ -53,7 +53,8 @@ final class StrictText {
     String complaint(byte[] bytes, int from, int to) {
         int at = malformedAt(bytes, from, to);
         return String.format(
-                "byte 0x%02X, number %d of it, is malformed; expected %s text", bytes[from + at], at + 1, charset.name());
+                "byte 0x%02X, number %d of it, is malformed; expected %s text", bytes[from + at], at + 1,
+                        charset.name());
     }
 
     private int malformedAt(byte[] bytes, int from, int to) {

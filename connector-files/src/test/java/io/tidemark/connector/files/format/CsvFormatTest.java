@@ -70,7 +70,8 @@ class CsvFormatTest {
 
     private static Everything example(String text, double fraction, Optional<String> note) {
         return new Everything(text, Integer.MIN_VALUE, Long.MIN_VALUE, fraction, true, new BigDecimal("-12.50"),
-                LocalDate.of(2001, 1, 31), LocalDateTime.of(2001, 1, 31, 10, 59), Instant.parse("2001-01-31T10:59:30.25Z"),
+                LocalDate.of(2001, 1, 31), LocalDateTime.of(2001, 1, 31, 10, 59),
+                        Instant.parse("2001-01-31T10:59:30.25Z"),
                 DayOfWeek.FRIDAY, 7, note, Optional.of(3), Optional.empty());
     }
 
@@ -94,7 +95,8 @@ class CsvFormatTest {
 
     @Test
     void matchesColumnsByNameInAnyOrderAndWriting() throws Exception {
-        assertThat(read(CsvFormat.forRecord(Row.class), "\uFEFFTHIRD,extra,\"first\", Second \r\n3,x,1,2\r\n\r\n\n6,x,4,5"))
+        assertThat(read(CsvFormat.forRecord(Row.class), "\uFEFFTHIRD,extra,\"first\", Second"
+                + " \r\n3,x,1,2\r\n\r\n\n6,x,4,5"))
                 .containsExactly(new Row("1", "2", "3"), new Row("4", "5", "6"));
         assertThat(read(CsvFormat.forRecord(Row.class), "second,Second,first,third\na,b,c,d\n"))
                 .containsExactly(new Row("c", "a", "d"));

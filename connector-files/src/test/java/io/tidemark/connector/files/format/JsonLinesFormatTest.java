@@ -19,7 +19,8 @@ class JsonLinesFormatTest {
     record Place(double latitude, double longitude) {}
 
     record Trip(
-            String id, int legs, long metres, double fare, boolean paid, BigDecimal tax, LocalDate day, LocalDateTime at,
+            String id, int legs, long metres, double fare, boolean paid, BigDecimal tax, LocalDate day,
+                    LocalDateTime at,
             Instant moment, DayOfWeek weekDay, Place from, Optional<Place> to, List<Place> stops, List<Integer> codes,
             Optional<String> note, Optional<List<String>> tags, Optional<Trip> back) {}
 

@@ -29,7 +29,8 @@ class LineFormatTest {
 
     @Test
     void splitsAtLineFeedsWithOrWithoutCarriageReturn() throws Exception {
-        assertThat(read("a\r\nb\n\nc\rd\r\n\r\n\u00e4\u20ac")).containsExactly("a", "b", "", "c\rd", "", "\u00e4\u20ac");
+        assertThat(read("a\r\nb\n\nc\rd\r\n\r\n\u00e4\u20ac")).containsExactly("a", "b", "", "c\rd", "",
+                "\u00e4\u20ac");
         assertThat(read("\uFEFFa\n\uFEFFb")).containsExactly("a", "\uFEFFb");
         assertThat(read("a\r")).containsExactly("a");
         assertThat(read("\uFFFD")).containsExactly("\uFFFD");
