@@ -22,8 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Reads flights, keeps the delays of each origin airport, and writes one line a flight, each exactly once however often the
- * process is killed: start it again with the same arguments and it goes on.
+ * Reads flights, keeps the delays of each origin airport, and writes one line a flight, each exactly once however often
+ * the process is killed: start it again with the same arguments and it goes on.
  */
 @Command(name = "flights", description = "Delays by origin airport, exactly once.", mixinStandardHelpOptions = true)
 public final class FlightsJob implements Callable<Integer> {
@@ -50,7 +50,7 @@ public final class FlightsJob implements Callable<Integer> {
     @Option(names = "--checkpoint-interval", defaultValue = "1000", description = "Milliseconds between checkpoints.")
     private long checkpointInterval;
 
-    @Option(names = "--part-interval", defaultValue = "1000", description = "Milliseconds until a part file is published.")
+    @Option(names = "--part-interval", defaultValue = "1000", description = "Milliseconds until a part file ends.")
     private long partInterval;
 
     @Option(names = "--parallelism", defaultValue = "2", description = "Subtasks of the keyed part.")

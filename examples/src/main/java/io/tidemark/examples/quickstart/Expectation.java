@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What should be published, worked out by a plain loop over the input that shares no code with the job: for each airport the
- * hashes of its lines, in their order. Costs a little more than eight bytes a line.
+ * What should be published, worked out by a plain loop over the input that shares no code with the job: by airport the hashes of its lines, in their order. Costs a little more than eight bytes a line.
  */
 final class Expectation {
     private static final int COLUMNS = 5;
@@ -45,7 +44,7 @@ final class Expectation {
         return column;
     }
 
-    /** Compares with the published files, which each subtask's sort by name in the order they were written. Call once. */
+    /** Compares with the published files; those of one subtask sort by name as they were written. Call once. */
     Comparison compareWith(PublishedFiles published) throws IOException {
         Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
         String example = "";

@@ -3,7 +3,8 @@ package io.tidemark.examples.quickstart;
 import java.util.Random;
 
 /**
- * When to kill a process, chosen by chance: after it has read so many flights, or in its first moments, and then a little later.
+ * When to kill a process, chosen by chance: after it has read so many flights, or in its first moments, and then a
+ * little later.
  *
  * @param flightsRead how many flights to let it read; 0 to not even wait until it has started
  * @param laterMillis how long to wait after that

@@ -77,7 +77,7 @@ public final class Quickstart implements Callable<Integer> {
         introduce(progress.left());
         long startedNanos = System.nanoTime();
         if (!killer.run(kills)) {
-            screen.complain("quickstart: the job failed; it says why above. What it published is in " + shown(output) + ".");
+            screen.complain("quickstart: the job failed; it says why above. Its output is in " + shown(output) + ".");
             return NOT_EXACTLY_ONCE;
         }
         Duration time = Duration.ofNanos(System.nanoTime() - startedNanos);
@@ -114,7 +114,8 @@ public final class Quickstart implements Callable<Integer> {
     }
 
     private void checkArguments() {
-        require(Files.isRegularFile(input) && Files.isReadable(input), "--input " + input + " is not a file that can be read");
+        boolean readable = Files.isRegularFile(input) && Files.isReadable(input);
+        require(readable, "--input " + input + " is not a file that can be read");
         require(rate >= 0, "--rate is " + rate + "; give 0 or more");
         require(checkpointInterval >= 1, "--checkpoint-interval is " + checkpointInterval + " ms; give 1 or more");
         require(kills >= 0, "--kills is " + kills + "; give 0 or more");

@@ -2,7 +2,7 @@ package io.tidemark.examples.quickstart;
 
 import java.io.PrintStream;
 
-/** Where the quickstart writes: on a terminal with one last line that changes in place, elsewhere with plain lines. Thread-safe. */
+/** Where the quickstart writes: lines, and on a terminal a last one that changes in place. Thread-safe. */
 final class Screen {
     private static final String CLEAR_LINE = "\r\u001B[K";
     private static final String RED = "\u001B[31m";

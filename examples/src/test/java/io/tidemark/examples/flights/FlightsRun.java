@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** The flights job on made-up flights in a directory: its processes, what it should publish, and what it has published. */
+/** The flights job on made-up flights: its processes, what it should publish, and what it has published. */
 final class FlightsRun {
     private static final int AIRPORTS = 17;
 

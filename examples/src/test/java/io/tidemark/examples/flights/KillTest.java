@@ -16,7 +16,8 @@ class KillTest {
     private static final int FLIGHTS = 2_000;
     private static final int RATE = 3_000;
     private static final int MAX_KILLS = 3;
-    private static final int MAX_LIFE_MILLIS = 1_000;
+    private static final int MAX_START_MILLIS = 600;
+    private static final int MAX_LATER_MILLIS = 60;
     private static final int MAX_PARALLELISM = 4;
     private static final int SIGKILLED = 128 + 9;
 
@@ -34,10 +35,13 @@ class KillTest {
         // each parallelism begins a quarter of the rounds; restarts change it
         int parallelism = 1 + round.getCurrentRepetition() % MAX_PARALLELISM;
         for (int kill = 0; kill < kills; kill++) {
-            int life = random.nextInt(MAX_LIFE_MILLIS);
-            story.append(", parallelism ").append(parallelism).append(" killed after ").append(life).append(" ms");
+            boolean inStart = random.nextInt(4) == 0;
+            int flights = inStart ? 0 : random.nextInt(FLIGHTS / 2);
+            int millis = random.nextInt(inStart ? MAX_START_MILLIS : MAX_LATER_MILLIS);
+            story.append(String.format(", parallelism %d killed %d ms after %d flights", parallelism, millis, flights));
             try (JavaProcess job = run.start(parallelism, RATE, 10 + random.nextInt(40))) {
-                if (!job.endsWithin(life)) {
+                job.awaitUnlessEnded(() -> FlightsRun.read(job) >= flights);
+                if (!job.endsWithin(millis)) {
                     job.kill();
                 }
                 assertThat(job.exitCode()).as("exit code; %s%n%s", story, job.errors()).isIn(0, SIGKILLED);

@@ -30,8 +30,8 @@ class ComparisonTest {
     void writeInput() throws IOException {
         input = directory.resolve("flights.csv");
         output = Files.createDirectory(directory.resolve("output"));
-        Files.write(input, List.of(
-                HEADER, "t1,DTW,LAS,66,1", "t2,HNL,SFO,-5,1", "t3,DTW,LAS,-6,1", "t4,DTW,LAS,100,1", "t5,HNL,SFO,-1,1"));
+        Files.write(input, List.of(HEADER,
+                "t1,DTW,LAS,66,1", "t2,HNL,SFO,-5,1", "t3,DTW,LAS,-6,1", "t4,DTW,LAS,100,1", "t5,HNL,SFO,-1,1"));
     }
 
     private Comparison compare() throws IOException {
@@ -161,9 +161,9 @@ class ComparisonTest {
         Files.writeString(input, "\uFEFFdeparture,origin,delay_minutes\r\n"
                 + "\"t,\"\"1\"\"\",\"Zürich \uD83D\uDEEB\", 7 \r\n\r\n\"t\r\n2\",,+8\r\nt3,Zürich \uD83D\uDEEB,1");
 
-        assertThat(compareLines(List.of(
-                        "\"t,\"\"1\"\"\",Zürich \uD83D\uDEEB,1,7,7", "\"t\r\n2\",,1,8,8", "t3,Zürich \uD83D\uDEEB,2,8,7"))
-                .holds()).isTrue();
+        List<String> lines = List.of(
+                "\"t,\"\"1\"\"\",Zürich \uD83D\uDEEB,1,7,7", "\"t\r\n2\",,1,8,8", "t3,Zürich \uD83D\uDEEB,2,8,7");
+        assertThat(compareLines(lines).holds()).isTrue();
     }
 
     @Test
