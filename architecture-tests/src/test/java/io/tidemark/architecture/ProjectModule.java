@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * @param descriptor the descriptor in the artefact
  */
 record ProjectModule(String folder, Path jar, ModuleDescriptor descriptor) {
-    /** Folders of modules that ship nothing to a user: anything goes in them but size, names and test rules. */
-    static final List<String> WITHOUT_LAYER = List.of("architecture-tests", "benchmarks", "examples");
+    /** Folders whose modules ship nothing to a user: anything goes in them but size, names and test rules. */
+    private static final List<String> WITHOUT_LAYER = List.of("architecture-tests", "benchmarks", "examples");
 
     private static final Pattern MODULE_ELEMENT = Pattern.compile("<module>([^<]+)</module>");
     private static final Map<String, JavaClasses> CLASSES = new ConcurrentHashMap<>();
@@ -56,6 +56,11 @@ record ProjectModule(String folder, Path jar, ModuleDescriptor descriptor) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns whether a module is one that users get. */
+    static boolean isShipped(String folder) {
+        return !WITHOUT_LAYER.contains(folder.replaceFirst("/.*", ""));
     }
 
     /** Returns the modules that users get, sorted by folder. */
@@ -110,7 +115,7 @@ record ProjectModule(String folder, Path jar, ModuleDescriptor descriptor) {
         return ModuleFinder.of(classPath).findAll().stream()
                 .filter(module -> module.descriptor().name().startsWith("io.tidemark."))
                 .map(ProjectModule::of)
-                .filter(module -> !WITHOUT_LAYER.contains(module.folder()))
+                .filter(module -> isShipped(module.folder()))
                 .sorted(Comparator.comparing(ProjectModule::folder))
                 .toList();
     }
