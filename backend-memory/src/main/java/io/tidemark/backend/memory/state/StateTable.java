@@ -83,6 +83,9 @@ final class StateTable {
                 int row = (hashes[i] & segment.mask) * segment.wordsPerRow;
                 // both ends, since a row may lie across two cache lines
                 words ^= segment.words[row] ^ segment.words[row + segment.wordsPerRow - 1];
+                if (!primitiveKeys && segment.refs[(hashes[i] & segment.mask) * segment.refsPerRow] instanceof String key) {
+                    words += key.length();
+                }
             }
         }
         touched = words;
