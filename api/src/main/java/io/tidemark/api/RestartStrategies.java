@@ -52,7 +52,7 @@ public final class RestartStrategies {
                 throw new IllegalArgumentException(
                         "The longest restart delay " + maxDelay + " is shorter than the initial " + initialDelay + ".");
             }
-            if (!(multiplier >= 1)) {
+            if (!(multiplier >= 1 && multiplier < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("The restart delay multiplier is " + multiplier + "; give 1 or more.");
             }
             if (!(jitterFactor >= 0 && jitterFactor <= 1)) {
