@@ -183,7 +183,8 @@ class DataStreamTest {
 
     @Test
     void aGraphInWrongOrderIsRefused() {
-        Node early = new Node(0, "early", null, 1, new Operation.Map<>(v -> v), List.of(new Edge(1, Port.MAIN, FORWARD)));
+        List<Edge> fromLater = List.of(new Edge(1, Port.MAIN, FORWARD));
+        Node early = new Node(0, "early", null, 1, new Operation.Map<>(v -> v), fromLater);
         assertThatThrownBy(() -> new Dataflow(List.of(early))).hasMessageContaining("early");
         Node misplaced = new Node(3, "misplaced", null, 1, new Operation.Map<>(v -> v), List.of());
         assertThatThrownBy(() -> new Dataflow(List.of(misplaced))).hasMessageContainingAll("misplaced", "3");

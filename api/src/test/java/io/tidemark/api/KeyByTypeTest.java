@@ -92,7 +92,8 @@ class KeyByTypeTest {
         assertThatThrownBy(() -> orders().keyBy(order -> order))
                 .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContainingAll("Order.codes");
-        assertThatThrownBy(() -> orders().keyBy(order -> Map.of("a", 1L), Serdes.mapOf(Serdes.string(), Serdes.longValue())))
+        Serde<Map<String, Long>> serde = Serdes.mapOf(Serdes.string(), Serdes.longValue());
+        assertThatThrownBy(() -> orders().keyBy(order -> Map.of("a", 1L), serde))
                 .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContaining("key");
     }

@@ -14,7 +14,8 @@ class RestartStrategiesTest {
 
     @Test
     void millisecondsMeanTheSameAsDurations() {
-        assertThat(RestartStrategies.fixedDelayRestart(3, 1000)).isEqualTo(RestartStrategies.fixedDelayRestart(3, SECOND));
+        assertThat(RestartStrategies.fixedDelayRestart(3, 1000))
+                .isEqualTo(RestartStrategies.fixedDelayRestart(3, SECOND));
     }
 
     @Test
@@ -29,7 +30,8 @@ class RestartStrategiesTest {
     @Test
     void refusesNegativeNumbersNamingThem() {
         assertThatThrownBy(() -> RestartStrategies.fixedDelayRestart(-1, 0)).hasMessageContainingAll("attempts", "-1");
-        assertThatThrownBy(() -> RestartStrategies.fixedDelayRestart(1, -5)).hasMessageContainingAll("delay", "PT-0.005S");
+        assertThatThrownBy(() -> RestartStrategies.fixedDelayRestart(1, -5))
+                .hasMessageContainingAll("delay", "PT-0.005S");
         assertThatThrownBy(() -> RestartStrategies.failureRateRestart(0, SECOND, SECOND))
                 .hasMessageContainingAll("failure rate", "0");
         assertThatThrownBy(() -> RestartStrategies.failureRateRestart(1, NEGATIVE, SECOND))
@@ -40,7 +42,8 @@ class RestartStrategiesTest {
 
     @Test
     void refusesDelaysThatCannotGrow() {
-        assertThatThrownBy(() -> RestartStrategies.exponentialDelayRestart(SECOND, Duration.ofMillis(999), 2, SECOND, 0))
+        Duration shorter = Duration.ofMillis(999);
+        assertThatThrownBy(() -> RestartStrategies.exponentialDelayRestart(SECOND, shorter, 2, SECOND, 0))
                 .hasMessageContainingAll("PT0.999S", "PT1S");
         assertThatThrownBy(() -> RestartStrategies.exponentialDelayRestart(NEGATIVE, SECOND, 2, SECOND, 0))
                 .hasMessageContaining("initial");

@@ -77,7 +77,7 @@ class ConsistentCutSimulationTest {
         }
     }
 
-    /** Prepares each record; since no checkpoint is ever confirmed, every snapshot holds all that was written before. */
+    /** Prepares each record; no checkpoint is ever confirmed, so every snapshot holds all that was written before. */
     private static final class Preparing implements Sink<Object> {
         private static final long serialVersionUID = 1L;
 
