@@ -52,12 +52,12 @@ record BenchmarkOptions(
      *
      * @param rounds how often the contestants take turns
      * @param repetitions measured runs in one process
-     * @param warmUpSeconds before the first of them
+     * @param warmUpSeconds how long records flow before the first of them
      * @param seconds that a run should take
      * @param latencySeconds that a run at a steady rate takes
      */
     record Effort(int rounds, int repetitions, double warmUpSeconds, double seconds, double latencySeconds) {
-        static final Effort QUICK = new Effort(1, 2, 5, 2, 10);
+        static final Effort QUICK = new Effort(1, 3, 8, 2, 10);
         static final Effort FULL = new Effort(3, 3, 12, 3, 20);
     }
 
@@ -156,8 +156,8 @@ record BenchmarkOptions(
             } catch (NumberFormatException e) {
                 // the message below says what was expected
             }
-            throw new IllegalArgumentException(
-                    "The option " + name + " takes a whole number from " + least + " to " + most + ", not '" + text + "'");
+            throw new IllegalArgumentException("The option " + name + " takes a whole number from " + least + " to "
+                    + most + ", not '" + text + "'");
         }
     }
 }

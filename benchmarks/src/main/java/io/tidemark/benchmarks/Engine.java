@@ -72,7 +72,7 @@ enum Engine {
         try (Stream<Path> files = Files.list(target)) {
             Path jar = files.filter(file -> file.getFileName().toString().endsWith(".jar"))
                     .findFirst()
-                    .orElseThrow(() -> new IOException("There is no jar in " + target + "; build " + module + " first"));
+                    .orElseThrow(() -> new IOException("There is no jar in " + target + "; build that module"));
             return jar + java.io.File.pathSeparator + target.resolve("lib") + java.io.File.separator + "*";
         }
     }

@@ -43,7 +43,8 @@ final class EngineProcess {
         command.addAll(engine.jvmFlags(home));
         command.addAll(List.of("-cp", engine.classPath(home), ContestantMain.class.getName()));
         command.addAll(assignment.toArguments());
-        Path log = logs.resolve(engine.label() + "-" + assignment.workload().label() + "-" + assignment.mode() + ".log");
+        String job = engine.label() + "-" + assignment.workload().label() + "-" + assignment.mode();
+        Path log = logs.resolve(job + ".log");
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();
         Thread killOnExit = new Thread(process::destroyForcibly);

@@ -170,11 +170,15 @@ final class Tables {
 
     /** Returns a large number with three digits and a letter. */
     static String amount(double number) {
-        if (number >= 1e6) {
-            return String.format(Locale.ROOT, number >= 1e8 ? "%.0f M" : number >= 1e7 ? "%.1f M" : "%.2f M", number / 1e6);
+        if (number >= 1e8) {
+            return String.format(Locale.ROOT, "%.0f M", number / 1e6);
+        } else if (number >= 1e7) {
+            return String.format(Locale.ROOT, "%.1f M", number / 1e6);
+        } else if (number >= 1e6) {
+            return String.format(Locale.ROOT, "%.2f M", number / 1e6);
+        } else if (number >= 1e3) {
+            return String.format(Locale.ROOT, "%.0f k", number / 1e3);
         }
-        return number >= 1e3
-                ? String.format(Locale.ROOT, "%.0f k", number / 1e3)
-                : String.format(Locale.ROOT, "%.0f", number);
+        return String.format(Locale.ROOT, "%.0f", number);
     }
 }

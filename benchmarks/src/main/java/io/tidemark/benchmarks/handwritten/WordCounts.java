@@ -5,8 +5,8 @@ import io.tidemark.benchmarks.workload.Words;
 import java.util.Arrays;
 
 /**
- * Counts by word with open addressing. An entry is two longs side by side: the word's hash, the place of its letters and
- * its length in the first, its count in the second; so a look-up touches one cache line of the table and one of letters.
+ * Counts by word with open addressing. An entry is two longs side by side: the word's hash, the place of its letters
+ * and its length in the first, its count in the second; a look-up touches one cache line of entries and one of letters.
  */
 final class WordCounts {
     private static final int SLOTS = 1 << 17;

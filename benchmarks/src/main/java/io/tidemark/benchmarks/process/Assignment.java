@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param checkpointMillis the checkpoint intervals to take turns with; 0 for no checkpoints
  * @param records how many each run reads; 0 to let the warm-up find out how many take {@code seconds}
  * @param seconds how long a run should take
- * @param warmUpSeconds how long to run before anything is measured
+ * @param warmUpSeconds how long records flow before anything is measured
  * @param repetitions how many runs are measured for each checkpoint interval
  * @param rate records a second in {@link Mode#LATENCY}
  * @param work a directory for checkpoints and for results computed once

@@ -85,10 +85,11 @@ public final class ContestantMain {
                 records = Math.min(records, assignment.records());
             }
             Meter.Run run = meter.run(spec(Mode.THROUGHPUT, records, firstInterval()));
-            double wallSeconds = (run.after().nanos() - run.before().nanos()) / 1e9;
-            total += wallSeconds;
-            best = Math.max(best, records / run.probe().seconds());
-            if (wallSeconds < LONG_ENOUGH_SECONDS) {
+            // deploying the job again and again is no warm-up of the record path
+            double seconds = run.probe().seconds();
+            total += seconds;
+            best = Math.max(best, records / seconds);
+            if (seconds < LONG_ENOUGH_SECONDS) {
                 records *= GROWTH;
             }
         } while (total < assignment.warmUpSeconds());
@@ -113,6 +114,12 @@ public final class ContestantMain {
 
     private RunSpec spec(Mode mode, long records, long checkpointMillis) {
         return new RunSpec(
-                assignment.workload(), mode, assignment.parallelism(), records, checkpointMillis, assignment.rate(), "");
+                assignment.workload(),
+                mode,
+                assignment.parallelism(),
+                records,
+                checkpointMillis,
+                assignment.rate(),
+                "");
     }
 }

@@ -9,12 +9,14 @@ import io.tidemark.benchmarks.run.RunSpec;
 import io.tidemark.benchmarks.workload.Reference.Expected;
 import io.tidemark.benchmarks.workload.Sums;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a contestant once and measures it. */
 final class Meter {
@@ -115,11 +117,25 @@ final class Meter {
         return Sums.lastSumsChecksum(lastSums);
     }
 
+    /** Deletes what is there; an engine may still be deleting old checkpoints on threads of its own. */
     private static void deleteTree(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                file.toFile().delete();
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+                directory.toFile().delete();
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

@@ -29,7 +29,7 @@ record Usage(long nanos, long ownCpuNanos, long machineCpuNanos, long gcMillis) 
         return new Usage(System.nanoTime(), ownCpu(), machineCpu(), gcMillisSoFar());
     }
 
-    /** Returns a reading that costs next to nothing: of a process so young that it has taken no CPU time to speak of. */
+    /** Returns a reading of a process so young that it has taken no CPU time to speak of; costs next to nothing. */
     static Usage ofNewProcess() {
         return new Usage(System.nanoTime(), 0, machineCpu(), 0);
     }

@@ -1,5 +1,7 @@
 package io.tidemark.connector.files;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.tidemark.checkpoint.spi.sink.Committer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.util.Set;
  * sees by the names which of the two it is.
  */
 final class PartCommitter implements Committer {
+    private static final System.Logger LOG = System.getLogger(PartCommitter.class.getName());
+
     private final PartLayout layout;
     private final String operator;
 
@@ -47,7 +51,7 @@ final class PartCommitter implements Committer {
         Path source = layout.inProgress(part);
         Path target = layout.published(part);
         if (!Files.exists(source)) {
-            requirePublished(source, target);
+            acceptPublished(source, target);
             return;
         }
         if (Files.exists(target)) {
@@ -63,15 +67,23 @@ final class PartCommitter implements Committer {
             Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
             // A process that was thought dead published it at the same moment, as it may.
-            requirePublished(source, target);
+            acceptPublished(source, target);
         }
     }
 
-    private void requirePublished(Path source, Path target) throws IOException {
+    /**
+     * Accepts that a part is gone under both names: most likely it was published before a restart, and its readers have
+     * moved it away since, as they may. A part that was lost looks the same, hence the warning.
+     */
+    private void acceptPublished(Path source, Path target) {
         if (!Files.exists(target)) {
-            throw new IOException("Sink '" + operator + "': neither " + source + " nor " + target + " exists, but the"
-                    + " checkpoint has it: it was removed or moved from outside before the sink knew it published. If"
-                    + " it was moved, put it back until the job runs again; otherwise restore it.");
+            LOG.log(
+                    WARNING,
+                    "Sink ''{0}'': {1} was published before, or it would still be there as {2}, and is gone: its readers have"
+                            + " moved it, or it was removed from outside.",
+                    operator,
+                    target,
+                    source.getFileName());
         }
     }
 }

@@ -7,13 +7,18 @@ import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
 import io.tidemark.core.plan.KeyGroups;
+import io.tidemark.core.stream.RecordBatch;
 import java.util.List;
 
 /** An operator with state by key, of the key groups that its subtask owns. */
 abstract class KeyedOperator extends FunctionOperator {
+    /** How many records ahead the store is told of: few enough that what it fetches is still there when they come. */
+    private static final int STRETCH = 32;
+
     private final Serde<Object> keySerde;
     private final KeyGroupRange keyGroups;
     private KeyedStateStore<Object> store;
+    private int[] groups = {};
 
     KeyedOperator(
             String operatorId,
@@ -50,8 +55,25 @@ abstract class KeyedOperator extends FunctionOperator {
         return store;
     }
 
-    final int keyGroupOf(int mixedHash) {
-        return KeyGroups.groupOf(mixedHash, runtime().keyGroups());
+    /** Returns the key groups of a batch's records; the array is good until the next call. */
+    final int[] keyGroupsOf(RecordBatch batch) {
+        int size = batch.size;
+        if (groups.length < size) {
+            groups = new int[Math.max(size, RecordBatch.MAX_RECORDS)];
+        }
+        int numberOfGroups = runtime().keyGroups();
+        int[] hashes = batch.hashes;
+        for (int i = 0; i < size; i++) {
+            groups[i] = KeyGroups.groupOf(hashes[i], numberOfGroups);
+        }
+        return groups;
+    }
+
+    /** Tells the store of the records that come next, whenever a stretch of the batch begins. */
+    final void expect(RecordBatch batch, int[] keyGroups, int from) {
+        if (from % STRETCH == 0) {
+            store.expect(batch.hashes, keyGroups, from, Math.min(from + STRETCH, batch.size));
+        }
     }
 
     @Override

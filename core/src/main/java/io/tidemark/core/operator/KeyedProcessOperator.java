@@ -37,11 +37,12 @@ final class KeyedProcessOperator extends KeyedOperator {
         Object[] values = batch.values;
         Object[] keys = batch.keys;
         int[] hashes = batch.hashes;
+        int[] groups = keyGroupsOf(batch);
         int size = batch.size;
         for (int i = 0; i < size; i++) {
             long timestamp = batch.timestamp(i);
-            int hash = hashes[i];
-            store.setCurrentKey(keys[i], hash, keyGroupOf(hash));
+            expect(batch, groups, i);
+            store.setCurrentKey(keys[i], hashes[i], groups[i]);
             current.key = keys[i];
             current.timestamp = timestamp;
             collector.timestamp(timestamp);

@@ -38,10 +38,11 @@ final class ReduceOperator extends KeyedOperator {
     void process(RecordBatch batch) throws Exception {
         KeyedStateStore<Object> store = store();
         Object[] values = batch.values;
+        int[] groups = keyGroupsOf(batch);
         int size = batch.size;
         for (int i = 0; i < size; i++) {
-            int hash = batch.hashes[i];
-            store.setCurrentKey(batch.keys[i], hash, keyGroupOf(hash));
+            expect(batch, groups, i);
+            store.setCurrentKey(batch.keys[i], batch.hashes[i], groups[i]);
             Object soFar = reduced.value();
             Object result = soFar == null ? values[i] : function.reduce(soFar, values[i]);
             if (result == null) {

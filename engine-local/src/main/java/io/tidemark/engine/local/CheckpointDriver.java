@@ -54,6 +54,7 @@ final class CheckpointDriver {
     private final Map<Long, CheckpointInProgress> inProgress = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<CompletedCheckpoint>> requests = new HashMap<>();
     private volatile @Nullable RunningAttempt running;
+    private int tidying;
     private long nextTicket;
     private long completed;
     private volatile @Nullable CompletedCheckpoint last;
@@ -85,8 +86,9 @@ final class CheckpointDriver {
         running = null;
     }
 
+    /** Whether nothing is under way, neither of the coordinator's nor of tidying up after it. */
     boolean isQuiet() {
-        return coordinator.status().quiet();
+        return coordinator.status().quiet() && tidying == 0;
     }
 
     /** How long until the coordinator needs to look at the time, in milliseconds. */
@@ -180,7 +182,7 @@ final class CheckpointDriver {
         } else if (command instanceof CheckpointCommand.AbortCheckpoint abort) {
             abort(abort);
         } else if (command instanceof CheckpointCommand.DeleteCheckpoint delete) {
-            job.io().execute(() -> delete(delete.checkpointId()));
+            tidy(() -> delete(delete.checkpointId()));
         } else if (command instanceof CheckpointCommand.AnswerRequest answer) {
             requests.remove(answer.ticket()).complete(last);
         } else if (command instanceof CheckpointCommand.RefuseRequest refuse) {
@@ -236,7 +238,7 @@ final class CheckpointDriver {
 
     private void written(CheckpointMetadata metadata, CheckpointEvent outcome) {
         long id = metadata.checkpointId();
-        if (outcome instanceof CheckpointEvent.MetadataCommitted) {
+        if (outcome instanceof CheckpointEvent.MetadataCommitted && job.durable()) {
             completed++;
             last = new CompletedCheckpoint(id, Instant.ofEpochMilli(metadata.completedAtMillis()));
             sharedFiles.seal(id);
@@ -297,7 +299,7 @@ final class CheckpointDriver {
     private void discard(long checkpointId) {
         CheckpointInProgress checkpoint = inProgress.remove(checkpointId);
         if (checkpoint != null) {
-            job.io().execute(() -> {
+            tidy(() -> {
                 try {
                     checkpoint.close();
                 } catch (IOException e) {
@@ -305,6 +307,18 @@ final class CheckpointDriver {
                 }
             });
         }
+    }
+
+    /** Has something done in the background that the end of the job waits for. */
+    private void tidy(Runnable task) {
+        tidying++;
+        job.io().execute(() -> {
+            try {
+                task.run();
+            } finally {
+                control.post(() -> tidying--);
+            }
+        });
     }
 
     private void delete(long checkpointId) {

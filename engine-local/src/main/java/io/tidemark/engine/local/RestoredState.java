@@ -93,7 +93,11 @@ final class RestoredState {
         }
         boolean source = now.node().operation() instanceof Operation.Read<?>;
         boolean sink = now.node().operation() instanceof Operation.Write<?>;
-        if (!source && !before.knownSplits().isEmpty() || !sink && holdsOutput(before)) {
+        boolean keepsKeyedState = now.node().operation() instanceof Operation.KeyedProcess<?, ?, ?>
+                || now.node().operation() instanceof Operation.Reduce<?>;
+        if (!source && !before.knownSplits().isEmpty()
+                || !sink && holdsOutput(before)
+                || !keepsKeyedState && holdsKeyedState(before)) {
             throw new InvalidProgramException("The uid '" + before.operatorId() + "' belonged to '" + before.name()
                     + "' in checkpoint " + metadata.checkpointId() + " and now belongs to '" + now.node().name()
                     + "', which is of another kind; give that one a uid of its own.");
@@ -103,9 +107,13 @@ final class RestoredState {
     private static boolean holdsSomething(OperatorSnapshot operator) {
         return !operator.knownSplits().isEmpty()
                 || holdsOutput(operator)
-                || operator.subtasks().stream()
-                        .flatMap(subtask -> subtask.keyed().stream())
-                        .anyMatch(keyed -> !keyed.files().isEmpty());
+                || holdsKeyedState(operator);
+    }
+
+    private static boolean holdsKeyedState(OperatorSnapshot operator) {
+        return operator.subtasks().stream()
+                .flatMap(subtask -> subtask.keyed().stream())
+                .anyMatch(keyed -> !keyed.files().isEmpty());
     }
 
     private static boolean holdsOutput(OperatorSnapshot operator) {

@@ -148,7 +148,8 @@ final class EntryBuffer extends OutputStream implements DataOutput {
     private void grow(int length) throws IOException {
         long needed = (long) size + length;
         if (needed > MAX_SIZE) {
-            throw new IOException("One entry of keyed state is larger than " + MAX_SIZE + " bytes. Keep smaller values.");
+            throw new IOException(
+                    "One entry of keyed state is larger than " + MAX_SIZE + " bytes. Keep smaller values.");
         }
         bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_SIZE, Math.max(needed, bytes.length * 2L)));
     }

@@ -9,11 +9,12 @@ import java.util.List;
  *
  * <p>Each key group is an extendible hash table: a directory of segments, indexed by the bits of the hash above those
  * that choose the slot in a segment (the highest ones chose the key group and are of no use here). A segment doubles up
- * to {@link #MAX_SEGMENT_BYTES}, then splits in two; so no record ever waits for more than one segment of rehashing
- * or copying (tens of microseconds), however large the state. Segments that run empty shrink and merge.
+ * to {@link #MAX_SEGMENT_BYTES}, then splits in two; so a record waits for the rehashing or copying of one segment and
+ * one directory at most (tens of microseconds), however large the state. Only keys that the hash does not tell apart
+ * make a segment larger. Segments that run empty shrink and merge.
  *
- * <p>A snapshot copies the array of directories and starts a new epoch: a few hundred bytes a subtask. Each directory and
- * segment carries the epoch in which it was last private. The first write in a later epoch comes by
+ * <p>A snapshot copies the array of directories and starts a new epoch: a few hundred bytes a subtask. Each directory
+ * and segment carries the epoch in which it was last private. The first write in a later epoch comes by
  * {@link #writable}, which copies if an open snapshot still needs the group, and otherwise only renews the stamp.
  *
  * <p>Used by the thread that processes, except that snapshots read what they froze.

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The keyed state of one operator in one subtask, on the heap. Declares, restores and freezes; the rest is elsewhere. */
+/** The keyed state of one operator in one subtask. Declares and restores; the record path is in {@link StateTable}. */
 final class MemoryStore<K> implements KeyedStateStore<K> {
     private final StateLayout layout;
     private final StateTable table;
@@ -45,6 +45,11 @@ final class MemoryStore<K> implements KeyedStateStore<K> {
     @Override
     public void setCurrentKey(K key, int keyHash, int keyGroup) {
         table.setKey(key, keyHash, keyGroup);
+    }
+
+    @Override
+    public void expect(int[] keyHashes, int[] keyGroups, int from, int to) {
+        table.touch(keyHashes, keyGroups, from, to);
     }
 
     @Override

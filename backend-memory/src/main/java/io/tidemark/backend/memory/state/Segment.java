@@ -97,7 +97,7 @@ final class Segment {
         }
     }
 
-    /** Removes a row and closes the gap, so that each row stays reachable from its home slot without a free slot between. */
+    /** Removes a row and closes the gap, so that no free slot lies between a row and its home slot. */
     void remove(int slot) {
         int gap = slot;
         int next = (slot + 1) & mask;

@@ -31,6 +31,9 @@ final class StateTable {
     /** 0 before the first key and after closing, so that one comparison catches that and a wrong group. */
     private int groupCount;
 
+    /** What {@link #touch} loaded; kept only so that the loads are not optimised away. */
+    private long touched;
+
     private boolean closed;
 
     private @Nullable Object currentKey;
@@ -62,6 +65,30 @@ final class StateTable {
         currentHash = hash;
         currentGroup = group;
         currentSlot = NOT_LOCATED;
+    }
+
+    /**
+     * Loads both ends of each row that a look-up of these keys begins at. The loads do not depend on one another, so the
+     * processor has many cache misses under way at once, where look-ups one after the other would wait for each.
+     */
+    void touch(int[] hashes, int[] keyGroups, int from, int to) {
+        int first = layout.firstKeyGroup;
+        Segment[][] all = directories;
+        long words = 0;
+        for (int i = from; i < to; i++) {
+            int group = keyGroups[i] - first;
+            if (Integer.compareUnsigned(group, all.length) < 0) {
+                Segment[] directory = all[group];
+                Segment segment = directory[KeyGroups.index(hashes[i], directory.length)];
+                int row = (hashes[i] & segment.mask) * segment.wordsPerRow;
+                // both ends, since a row may lie across two cache lines
+                words ^= segment.words[row] ^ segment.words[row + segment.wordsPerRow - 1];
+                if (!primitiveKeys && segment.refs[(hashes[i] & segment.mask) * segment.refsPerRow] instanceof String key) {
+                    words += key.length();
+                }
+            }
+        }
+        touched = words;
     }
 
     /** Makes no key the current one. */
@@ -112,14 +139,20 @@ final class StateTable {
     /** Sets a state of the current key. */
     void put(Column column, Object value) {
         if (column.isPrimitive()) {
-            // Before the row is made, because the value may be of another class and must not leave an empty row.
-            long bits = column.kind.toBits(value);
-            Segment segment = writableSegment();
-            column.writeBits(segment, currentSlot, bits);
+            putBits(column, column.kind.toBits(value));
         } else {
-            Segment segment = writableSegment();
-            column.writeReference(segment, currentSlot, value, epoch);
+            putReference(column, value);
         }
+    }
+
+    void putBits(Column column, long bits) {
+        Segment segment = writableSegment();
+        column.writeBits(segment, currentSlot, bits);
+    }
+
+    void putReference(Column column, Object value) {
+        Segment segment = writableSegment();
+        column.writeReference(segment, currentSlot, value, epoch);
     }
 
     /** Clears a state of the current key; the row goes with its last value. */

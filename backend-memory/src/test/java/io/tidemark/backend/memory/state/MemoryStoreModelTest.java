@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,16 +37,16 @@ class MemoryStoreModelTest {
 
     @Test
     void behavesAsAMapWithPrimitiveKeys() throws Exception {
-        for (long seed = 1; seed <= 3; seed++) {
-            new Run<>(seed, 12_000, 120_000, new TestSerdes.LongSerde("long"), i -> (long) i, TestStore::mixedHash)
+        for (long seed = 1; seed <= 2; seed++) {
+            new Run<>(seed, 12_000, 100_000, new TestSerdes.LongSerde("long"), i -> (long) i, TestStore::mixedHash)
                     .run();
         }
     }
 
     @Test
     void behavesAsAMapWithObjectKeys() throws Exception {
-        for (long seed = 11; seed <= 13; seed++) {
-            new Run<>(seed, 12_000, 120_000, new TestSerdes.StringSerde(), i -> "key" + i, TestStore::mixedHash).run();
+        for (long seed = 11; seed <= 12; seed++) {
+            new Run<>(seed, 12_000, 100_000, new TestSerdes.StringSerde(), i -> "key" + i, TestStore::mixedHash).run();
         }
     }
 
@@ -96,10 +98,10 @@ class MemoryStoreModelTest {
             for (step = 0; step < steps; step++) {
                 // Phases of mostly writing and of mostly removing, so that segments split and merge.
                 record(step / (steps / 4) % 2 == 0 ? 0.15 : 0.97);
-                if (random.nextInt(steps / 60) == 0) {
+                if (random.nextInt(steps / 40) == 0) {
                     takeSnapshot();
                 }
-                if (random.nextInt(steps / 60) == 0 && !open.isEmpty()) {
+                if (random.nextInt(steps / 40) == 0 && !open.isEmpty()) {
                     endSnapshot();
                 }
             }
@@ -115,12 +117,12 @@ class MemoryStoreModelTest {
         private void record(double removing) {
             K key = keyOf.apply(random.nextInt(keys));
             store.at(key);
-            assertThat(store.store.currentKey()).isEqualTo(key);
+            check(key, store.store.currentKey(), "current key");
             Object[] row = model.computeIfAbsent(key, absent -> new Object[STATES]);
             for (int access = random.nextInt(6); access >= 0; access--) {
                 int state = random.nextInt(STATES);
                 if (random.nextInt(3) == 0) {
-                    assertThat(states.get(state).value()).as(where()).isEqualTo(row[state]);
+                    check(row[state], states.get(state).value(), "value");
                 }
                 if (random.nextDouble() < removing) {
                     row[state] = null;
@@ -200,11 +202,7 @@ class MemoryStoreModelTest {
                 actual.at(key);
                 Object[] row = expected.getOrDefault(key, new Object[STATES]);
                 for (int state = 0; state < STATES; state++) {
-                    Object value = handles.get(state).value();
-                    if (row[state] == null ? value != null : !row[state].equals(value)) {
-                        assertThat(value).as(where() + ", " + when + ", state " + state + " of " + key)
-                                .isEqualTo(row[state]);
-                    }
+                    check(row[state], handles.get(state).value(), when);
                 }
             }
         }
@@ -224,8 +222,11 @@ class MemoryStoreModelTest {
             return (List<ValueState<Object>>) (List<?>) declared;
         }
 
-        private String where() {
-            return "seed " + seed + ", step " + step;
+        private void check(@Nullable Object expected, @Nullable Object actual, String what) {
+            // Not for each of the millions of comparisons, because describing one costs more than making it.
+            if (!Objects.equals(expected, actual)) {
+                assertThat(actual).as("seed %d, step %d, %s", seed, step, what).isEqualTo(expected);
+            }
         }
     }
 

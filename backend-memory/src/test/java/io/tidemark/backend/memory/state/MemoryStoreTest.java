@@ -95,7 +95,9 @@ class MemoryStoreTest {
 
     @Test
     void refusesStateOutsideOfARecord() {
-        assertThatThrownBy(count::value).isInstanceOf(IllegalStateException.class).hasMessageContaining("no current key");
+        assertThatThrownBy(count::value)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no current key");
         assertThatThrownBy(() -> count.update(1L)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(count::clear).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(store.store::currentKey).isInstanceOf(IllegalStateException.class);
@@ -152,6 +154,38 @@ class MemoryStoreTest {
                 assertThat(restored.value()).isEqualTo(key);
             }
         }
+    }
+
+    @Test
+    void keepsKeysBesideThoseThatAreRemoved() {
+        TestStore<Long> oneGroup = TestStore.of(LONG, 1);
+        ValueState<Long> state = oneGroup.state("count", LONG);
+        int keys = 20_000;
+        for (long key = 0; key < keys; key++) {
+            oneGroup.at(key);
+            state.update(key);
+        }
+        // Empty one half of the directory, while the other stays finely divided though sparse.
+        for (long key = 0; key < keys; key++) {
+            if (isSparse(key) && key % 5 < 3) {
+                oneGroup.at(key);
+                state.clear();
+            }
+        }
+        for (long key = 0; key < keys; key++) {
+            if (!isSparse(key)) {
+                oneGroup.at(key);
+                state.clear();
+            }
+        }
+        for (long key = 0; key < keys; key++) {
+            oneGroup.at(key);
+            assertThat(state.value()).isEqualTo(isSparse(key) && key % 5 >= 3 ? (Long) key : null);
+        }
+    }
+
+    private static boolean isSparse(long key) {
+        return (TestStore.mixedHash(key) >>> KeyGroups.SEGMENT_BITS & 1) == 0;
     }
 
     @Test

@@ -35,6 +35,18 @@ public interface KeyedStateStore<K> extends AutoCloseable {
     void setCurrentKey(K key, int keyHash, int keyGroup);
 
     /**
+     * Learns which keys are about to be set, so that a store can have their rows at hand: fetch them into the cache of the
+     * processor, or from disk in one call. A hint: nothing depends on it, and other keys may be set. Called once for a few
+     * dozen records.
+     *
+     * @param keyHashes the hashes, as {@link #setCurrentKey} will get them
+     * @param keyGroups the groups, as {@link #setCurrentKey} will get them
+     * @param from the first place in both arrays that counts
+     * @param to one behind the last
+     */
+    default void expect(int[] keyHashes, int[] keyGroups, int from, int to) {}
+
+    /**
      * Returns the key that was set last.
      *
      * @return the current key

@@ -40,7 +40,8 @@ public final class FlinkContestant implements Contestant {
             new RecordType<>(Increment.class, new IncrementSerializer());
     private static final TypeInformation<RunningSum> RUNNING_SUM =
             new RecordType<>(RunningSum.class, new RunningSumSerializer());
-    private static final TypeInformation<Sentence> SENTENCE = new RecordType<>(Sentence.class, new SentenceSerializer());
+    private static final TypeInformation<Sentence> SENTENCE =
+            new RecordType<>(Sentence.class, new SentenceSerializer());
     private static final TypeInformation<WordCount> WORD_COUNT =
             new RecordType<>(WordCount.class, new WordCountSerializer());
 

@@ -1,0 +1,56 @@
+package io.tidemark.benchmarks.tidemark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.benchmarks.run.Mode;
+import io.tidemark.benchmarks.run.OutputTally;
+import io.tidemark.benchmarks.run.RunProbe;
+import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.workload.Reference;
+import io.tidemark.benchmarks.workload.Sums;
+import io.tidemark.benchmarks.workload.Workload;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TidemarkContestantTest {
+    private static final TidemarkContestant CONTESTANT = new TidemarkContestant();
+
+    @ParameterizedTest
+    @EnumSource
+    void givesTheResultOfTheReference(Workload workload, @TempDir Path directory) throws Exception {
+        RunProbe probe = run(new RunSpec(workload, Mode.THROUGHPUT, 2, 100_001, 100, 1, directory.toString()));
+
+        Reference.Expected expected = Reference.of(workload, 100_001);
+        assertThat(probe.tallies().stream().mapToLong(OutputTally::checksum).sum()).isEqualTo(expected.checksum());
+        assertThat(probe.tallies().stream().mapToLong(OutputTally::outputs).sum()).isEqualTo(expected.outputs());
+        assertThat(probe.seconds()).isPositive();
+    }
+
+    @Test
+    void emitsNoRecordBeforeItIsDue(@TempDir Path directory) throws Exception {
+        RunProbe probe = run(new RunSpec(Workload.W2, Mode.LATENCY, 2, 20_000, 100, 40_000, directory.toString()));
+
+        assertThat(probe.seconds()).isGreaterThan(0.499);
+        assertThat(probe.tallies().stream().mapToLong(tally -> tally.latencies().samples()).sum()).isEqualTo(15_000);
+        assertThat(CONTESTANT.completedCheckpoints().orElseThrow()).isPositive();
+    }
+
+    @Test
+    void endsWithTheRightSumsAfterAFailure(@TempDir Path directory) throws Exception {
+        RunProbe probe = run(new RunSpec(Workload.W2, Mode.RECOVERY, 2, 200_000, 100, 1, directory.toString()));
+
+        long[] lastSums = new long[Sums.KEYS];
+        probe.tallies().forEach(tally -> tally.mergeLastSums(lastSums));
+        assertThat(Sums.lastSumsChecksum(lastSums)).isEqualTo(Reference.lastSums(200_000).checksum());
+        assertThat(probe.recoveryMillis()).isPositive();
+    }
+
+    private static RunProbe run(RunSpec spec) throws Exception {
+        RunProbe probe = RunProbe.begin(spec);
+        CONTESTANT.run(spec);
+        return probe;
+    }
+}
