@@ -90,13 +90,18 @@ class ConsistentCutSimulationTest {
         public SinkWriter<Object> createWriter(SubtaskContext context, List<byte[]> states) {
             List<byte[]> open = new ArrayList<>();
             return new SinkWriter<>() {
+                private boolean ended;
+
                 @Override
                 public void write(Object record, long timestampMillis) {
+                    assertThat(ended).as("record %s comes after the end", record).isFalse();
                     open.add(record.toString().getBytes(StandardCharsets.UTF_8));
                 }
 
                 @Override
-                public void flush(boolean endOfInput) {}
+                public void flush(boolean endOfInput) {
+                    ended = endOfInput;
+                }
 
                 @Override
                 public SinkSnapshot prepareCommit(long checkpointId) {
