@@ -8,6 +8,7 @@ import io.tidemark.api.functions.FlatMapFunction;
 import io.tidemark.api.functions.KeySelector;
 import io.tidemark.api.functions.MapFunction;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.serde.UnsupportedTypeException;
 import io.tidemark.api.types.FunctionTypes;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.sink.Sink;
@@ -92,7 +93,7 @@ public class DataStream<T> {
                     + "' cannot be told from the function; give it: keyBy(selector, KeyType.class).");
         }
         @SuppressWarnings("unchecked") // the type was read from the selector's own signature
-        Serde<K> serde = (Serde<K>) Serdes.of(found);
+        Serde<K> serde = (Serde<K>) serdeOf(found, "keyBy: ");
         return keyBy(key, serde);
     }
 
@@ -106,7 +107,9 @@ public class DataStream<T> {
      * @throws InvalidProgramException if the type cannot be a key
      */
     public <K> KeyedStream<T, K> keyBy(KeySelector<T, K> key, Class<K> keyType) {
-        return keyBy(key, Serdes.of(keyType));
+        @SuppressWarnings("unchecked") // the serde of a class is one of its values
+        Serde<K> serde = (Serde<K>) serdeOf(keyType, "keyBy: ");
+        return keyBy(key, serde);
     }
 
     /**
@@ -189,6 +192,15 @@ public class DataStream<T> {
             inputs.add(new StreamNode.Input(origin.from(), origin.port(), partitioning));
         }
         return inputs;
+    }
+
+    /** Finds the serde of a type that the pipeline needs one for, or refuses the pipeline. */
+    static Serde<?> serdeOf(Type type, String neededFor) {
+        try {
+            return Serdes.of(type);
+        } catch (UnsupportedTypeException e) {
+            throw new InvalidProgramException(neededFor + e.getMessage(), e);
+        }
     }
 
     static @Nullable Type typeReturnedBy(Object function, Class<?> functionalInterface) {

@@ -185,7 +185,7 @@ public final class KeyedStream<T, K> extends DataStream<T> {
 
     private SingleOutputStreamOperator<T> reduceAs(String name, ReduceFunction<T> function, Type recordType) {
         @SuppressWarnings("unchecked") // the type was said by the user or read from a signature over T
-        Serde<T> serde = (Serde<T>) Serdes.of(recordType);
+        Serde<T> serde = (Serde<T>) serdeOf(recordType, name + " keeps its results as state: ");
         return then(name, new Operation.Reduce<>(function, serde), recordType);
     }
 

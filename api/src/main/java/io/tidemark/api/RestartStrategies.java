@@ -52,8 +52,9 @@ public final class RestartStrategies {
                 throw new IllegalArgumentException(
                         "The longest restart delay " + maxDelay + " is shorter than the initial " + initialDelay + ".");
             }
-            if (!(multiplier >= 1)) {
-                throw new IllegalArgumentException("The restart delay multiplier is " + multiplier + "; give 1 or more.");
+            if (!(multiplier >= 1 && multiplier < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "The restart delay multiplier is " + multiplier + "; give 1 or more.");
             }
             if (!(jitterFactor >= 0 && jitterFactor <= 1)) {
                 throw new IllegalArgumentException("The jitter factor is " + jitterFactor + "; give 0 to 1.");

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +99,7 @@ class CollectSinkTest {
 
     @Test
     void whatAnotherProcessPreparedIsRefusedHoweverOftenItIsTried() {
-        List<byte[]> foreign = List.of("a0/0/1".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        List<byte[]> foreign = List.of("a0/0/1".getBytes(StandardCharsets.UTF_8));
         for (int attempt = 0; attempt < 3; attempt++) {
             assertThatThrownBy(() -> committer.commit(1, foreign))
                     .isInstanceOf(IOException.class)

@@ -77,9 +77,10 @@ class GuaranteeAnalysisTest {
     }
 
     private static CheckpointSettings checkpoints(String mode) {
-        CheckpointingMode chosen = mode.equals("OFF") ? CheckpointingMode.EXACTLY_ONCE : CheckpointingMode.valueOf(mode);
+        boolean enabled = !mode.equals("OFF");
+        CheckpointingMode chosen = enabled ? CheckpointingMode.valueOf(mode) : CheckpointingMode.EXACTLY_ONCE;
         return new CheckpointSettings(
-                !mode.equals("OFF"), chosen, 1000, 1000, 0, 1, 0, 1, ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+                enabled, chosen, 1000, 1000, 0, 1, 0, 1, ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     }
 
     private GuaranteeAnalysis analyse(String mode, boolean lasting) {
@@ -190,7 +191,8 @@ class GuaranteeAnalysisTest {
         assertThat(paths).extracting(path -> String.join(",", path.operators()))
                 .containsExactly("strong,own", "strong,join,shared", "weak,join,shared");
         assertThat(paths).extracting(PathGuarantee::state).containsExactly(EXACTLY_ONCE, EXACTLY_ONCE, AT_MOST_ONCE);
-        assertThat(paths).extracting(PathGuarantee::delivery).containsExactly(EXACTLY_ONCE, AT_LEAST_ONCE, AT_MOST_ONCE);
+        assertThat(paths).extracting(PathGuarantee::delivery)
+                .containsExactly(EXACTLY_ONCE, AT_LEAST_ONCE, AT_MOST_ONCE);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tidemark.core.operator;
 
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
+import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
@@ -63,13 +64,19 @@ public final class MapStateBackend implements StateBackend {
 
     private record Entry(Object value, int keyGroup) {}
 
+    private static Map<Object, Entry> copyOf(Map<Object, Entry> entries, Serde<Object> serde) {
+        Map<Object, Entry> copies = new HashMap<>();
+        entries.forEach((key, entry) -> copies.put(key, new Entry(serde.copy(entry.value()), entry.keyGroup())));
+        return copies;
+    }
+
     private final class Snapshot implements StateSnapshot {
         private final Map<String, Map<Object, Entry>> values = new HashMap<>();
-        private final Map<String, String> schemas;
+        private final Map<String, Serde<Object>> serdes;
 
-        Snapshot(Map<String, Map<Object, Entry>> values, Map<String, String> schemas) {
-            values.forEach((state, entries) -> this.values.put(state, new HashMap<>(entries)));
-            this.schemas = Map.copyOf(schemas);
+        Snapshot(Map<String, Map<Object, Entry>> values, Map<String, Serde<Object>> serdes) {
+            values.forEach((state, entries) -> this.values.put(state, copyOf(entries, serdes.get(state))));
+            this.serdes = Map.copyOf(serdes);
             snapshots++;
         }
 
@@ -87,7 +94,7 @@ public final class MapStateBackend implements StateBackend {
     private final class Store<K> implements KeyedStateStore<K> {
         private final KeyGroupRange range;
         private final Map<String, Map<Object, Entry>> values = new HashMap<>();
-        private final Map<String, String> schemas = new HashMap<>();
+        private final Map<String, Serde<Object>> serdes = new HashMap<>();
         private K key;
         private int keyGroup;
 
@@ -96,12 +103,12 @@ public final class MapStateBackend implements StateBackend {
         }
 
         @Override
+        @SuppressWarnings("unchecked") // only the handle of this state writes its values
         public <V> ValueState<V> valueState(StateSpec<V> spec) {
-            schemas.put(spec.name(), spec.serde().schema());
+            serdes.put(spec.name(), (Serde<Object>) spec.serde());
             Map<Object, Entry> entries = values.computeIfAbsent(spec.name(), name -> new HashMap<>());
             return new ValueState<>() {
                 @Override
-                @SuppressWarnings("unchecked") // only this handle writes the entries
                 public V value() {
                     Entry entry = entries.get(key);
                     return entry == null ? null : (V) entry.value();
@@ -112,7 +119,7 @@ public final class MapStateBackend implements StateBackend {
                     if (value == null) {
                         clear();
                     } else {
-                        entries.put(key, new Entry(spec.serde().copy(value), keyGroup));
+                        entries.put(key, new Entry(value, keyGroup));
                     }
                 }
 
@@ -139,21 +146,22 @@ public final class MapStateBackend implements StateBackend {
 
         @Override
         public StateSnapshot snapshot(long checkpointId) {
-            return new Snapshot(values, schemas);
+            return new Snapshot(values, serdes);
         }
 
         @Override
         public void restore(List<KeyedSnapshot> snapshots, StateFiles files) {
             for (KeyedSnapshot snapshot : snapshots) {
                 Snapshot from = kept.get(snapshot.files().get(0).path());
-                from.values.forEach((state, entries) -> restore(state, from.schemas.get(state), entries));
+                from.values.forEach((state, entries) -> restore(state, from.serdes.get(state).schema(), entries));
             }
         }
 
         private void restore(String state, String schema, Map<Object, Entry> entries) {
-            if (!schema.equals(schemas.get(state))) {
-                throw new IncompatibleSchemaException(schema, String.valueOf(schemas.get(state)));
+            if (!serdes.containsKey(state)) {
+                throw new IncompatibleSchemaException("the state '" + state + "' is no longer declared");
             }
+            serdes.get(state).reading(schema);
             entries.forEach((restored, entry) -> {
                 if (range.contains(entry.keyGroup())) {
                     values.get(state).put(restored, entry);

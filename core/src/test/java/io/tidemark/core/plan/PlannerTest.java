@@ -56,7 +56,8 @@ class PlannerTest {
 
     @Test
     void beginsATaskBehindAKeyBy() {
-        numbers("source").keyBy(n -> n % 3).reduce(Long::sum).name("reduce").map(n -> n).name("map").print().name("sink");
+        numbers("source").keyBy(n -> n % 3).reduce(Long::sum).name("reduce")
+                .map(n -> n).name("map").print().name("sink");
         ExecutionPlan plan = plan();
         assertThat(names(plan)).containsExactly("source", "reduce -> map -> sink");
         Exchange exchange = plan.exchanges().get(0);
@@ -109,7 +110,8 @@ class PlannerTest {
         assertThat(names(plan)).containsExactly("source -> map -> one -> filter -> two", "reduce");
         List<ExecutionPlan.PlannedOperator> operators = plan.tasks().get(0).operators();
         assertThat(operators.get(0).chained()).containsExactly(new ChainLink(Port.MAIN, 1));
-        assertThat(operators.get(1).chained()).containsExactly(new ChainLink(Port.MAIN, 2), new ChainLink(Port.MAIN, 3));
+        assertThat(operators.get(1).chained())
+                .containsExactly(new ChainLink(Port.MAIN, 2), new ChainLink(Port.MAIN, 3));
         assertThat(operators.get(3).chained()).containsExactly(new ChainLink(Port.MAIN, 4));
         assertThat(plan.exchanges()).extracting(Exchange::fromOperator).containsExactly(1);
     }
