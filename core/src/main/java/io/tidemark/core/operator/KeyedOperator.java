@@ -72,7 +72,7 @@ abstract class KeyedOperator extends FunctionOperator {
     /** Tells the store of the records that come next, whenever a stretch of the batch begins. */
     final void expect(RecordBatch batch, int[] keyGroups, int from) {
         if (from % STRETCH == 0) {
-            store.expect(batch.hashes, keyGroups, from, Math.min(from + STRETCH, batch.size));
+            store.expect(batch.keys, batch.hashes, keyGroups, from, Math.min(from + STRETCH, batch.size));
         }
     }
 

@@ -48,8 +48,8 @@ final class MemoryStore<K> implements KeyedStateStore<K> {
     }
 
     @Override
-    public void expect(int[] keyHashes, int[] keyGroups, int from, int to) {
-        table.touch(keyHashes, keyGroups, from, to);
+    public void expect(Object[] keys, int[] keyHashes, int[] keyGroups, int from, int to) {
+        table.expect(keys, keyHashes, keyGroups, from, to);
     }
 
     @Override

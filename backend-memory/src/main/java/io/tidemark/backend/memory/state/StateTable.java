@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * primitive.
  */
 final class StateTable {
-    private static final int NOT_LOCATED = Integer.MIN_VALUE;
+    private static final int NOT_LOCATED = Lookahead.UNKNOWN;
     private static final int NO_GROUP = -1;
 
     final StateLayout layout;
@@ -31,8 +31,10 @@ final class StateTable {
     /** 0 before the first key and after closing, so that one comparison catches that and a wrong group. */
     private int groupCount;
 
-    /** What {@link #touch} loaded; kept only so that the loads are not optimised away. */
-    private long touched;
+    /** How often a row was added or removed, which may move others. */
+    private long changes;
+
+    private final Lookahead ahead = new Lookahead();
 
     private boolean closed;
 
@@ -58,37 +60,36 @@ final class StateTable {
             checkKeyGroup(keyGroup);
         }
         if (primitiveKeys) {
-            currentKeyBits = layout.keyKind == ColumnKind.LONG ? (Long) key : (Integer) key;
+            currentKeyBits = bitsOf(key);
         } else {
             currentKey = key;
         }
         currentHash = hash;
         currentGroup = group;
-        currentSlot = NOT_LOCATED;
+        currentSlot = ahead.take(key, changes);
     }
 
-    /**
-     * Loads both ends of each row that a look-up of these keys begins at. The loads do not depend on one another, so the
-     * processor has many cache misses under way at once, where look-ups one after the other would wait for each.
-     */
-    void touch(int[] hashes, int[] keyGroups, int from, int to) {
-        int first = layout.firstKeyGroup;
-        Segment[][] all = directories;
-        long words = 0;
+    private long bitsOf(Object key) {
+        return layout.keyKind == ColumnKind.LONG ? (Long) key : (Integer) key;
+    }
+
+    /** Looks up the rows of keys that are about to be set. */
+    void expect(Object[] keys, int[] hashes, int[] keyGroups, int from, int to) {
+        if (groupCount == 0) {
+            return;
+        }
+        int[] slots = ahead.begin(keys, from, to, changes);
         for (int i = from; i < to; i++) {
-            int group = keyGroups[i] - first;
-            if (Integer.compareUnsigned(group, all.length) < 0) {
-                Segment[] directory = all[group];
-                Segment segment = directory[KeyGroups.index(hashes[i], directory.length)];
-                int row = (hashes[i] & segment.mask) * segment.wordsPerRow;
-                // both ends, since a row may lie across two cache lines
-                words ^= segment.words[row] ^ segment.words[row + segment.wordsPerRow - 1];
-                if (!primitiveKeys && segment.refs[(hashes[i] & segment.mask) * segment.refsPerRow] instanceof String key) {
-                    words += key.length();
-                }
+            int group = keyGroups[i] - layout.firstKeyGroup;
+            if (keys[i] == null || Integer.compareUnsigned(group, groupCount) >= 0) {
+                slots[i - from] = Lookahead.UNKNOWN; // refused when it is set
+            } else {
+                Segment segment = segmentOf(group, hashes[i]);
+                slots[i - from] = primitiveKeys
+                        ? findPrimitive(segment, bitsOf(keys[i]), hashes[i])
+                        : findObject(segment, keys[i], hashes[i]);
             }
         }
-        touched = words;
     }
 
     /** Makes no key the current one. */
@@ -112,8 +113,12 @@ final class StateTable {
         if (group < 0) {
             throw noKey();
         }
+        return segmentOf(group, currentHash);
+    }
+
+    private Segment segmentOf(int group, int hash) {
         Segment[] directory = directories[group];
-        return directory[KeyGroups.index(currentHash, directory.length)];
+        return directory[KeyGroups.index(hash, directory.length)];
     }
 
     /** Returns the slot of the current key's row in its {@link #segment()}; negative if it has none. */
@@ -166,6 +171,7 @@ final class StateTable {
         column.erase(segment, slot);
         if (layout.isRowEmpty(segment, slot)) {
             segment.remove(slot);
+            changes++;
             sealed().shrink(currentGroup, currentHash, segment);
             currentSlot = NOT_LOCATED;
         }
@@ -211,17 +217,18 @@ final class StateTable {
     }
 
     private int find(Segment segment) {
-        int slot = primitiveKeys ? findPrimitive(segment) : findObject(segment);
+        int slot = primitiveKeys
+                ? findPrimitive(segment, currentKeyBits, currentHash)
+                : findObject(segment, currentKey, currentHash);
         currentSlot = slot;
         return slot;
     }
 
-    private int findPrimitive(Segment segment) {
+    private static int findPrimitive(Segment segment, long key, int hash) {
         long[] words = segment.words;
         int step = segment.wordsPerRow;
         int mask = segment.mask;
-        long key = currentKeyBits;
-        int slot = currentHash & mask;
+        int slot = hash & mask;
         for (int row = slot * step; words[row] != 0; row = slot * step) {
             if (words[row + 1] == key) {
                 return slot;
@@ -231,14 +238,13 @@ final class StateTable {
         return ~slot;
     }
 
-    private int findObject(Segment segment) {
+    private static int findObject(Segment segment, @Nullable Object key, int hash) {
         long[] words = segment.words;
         int step = segment.wordsPerRow;
         int mask = segment.mask;
-        int hash = currentHash;
         int slot = hash & mask;
         for (long meta = words[slot * step]; meta != 0; meta = words[slot * step]) {
-            if ((int) meta == hash && isCurrentKey(segment.refs[slot * segment.refsPerRow])) {
+            if ((int) meta == hash && isSame(segment.refs[slot * segment.refsPerRow], key)) {
                 return slot;
             }
             slot = (slot + 1) & mask;
@@ -246,8 +252,8 @@ final class StateTable {
         return ~slot;
     }
 
-    private boolean isCurrentKey(@Nullable Object key) {
-        return key == currentKey || key != null && key.equals(currentKey);
+    private static boolean isSame(@Nullable Object present, @Nullable Object key) {
+        return present == key || present != null && present.equals(key);
     }
 
     private Segment insert(Segment before, int freeSlotBefore) {
@@ -262,6 +268,7 @@ final class StateTable {
             segment.refs[slot * segment.refsPerRow] = key;
         }
         segment.size++;
+        changes++;
         currentSlot = slot;
         return segment;
     }

@@ -35,16 +35,18 @@ public interface KeyedStateStore<K> extends AutoCloseable {
     void setCurrentKey(K key, int keyHash, int keyGroup);
 
     /**
-     * Learns which keys are about to be set, so that a store can have their rows at hand: fetch them into the cache of the
-     * processor, or from disk in one call. A hint: nothing depends on it, and other keys may be set. Called once for a few
-     * dozen records.
+     * Learns which keys are about to be set, so that a store can look them up together: their cache misses overlap, or one
+     * call fetches them all from disk. A hint: nothing depends on it, and other keys may be set, or none. Called once for a
+     * few dozen records.
      *
+     * @param keys the very objects that {@link #setCurrentKey} will get, in that order; not to be changed, nor kept for
+     *     longer than until the next call
      * @param keyHashes the hashes, as {@link #setCurrentKey} will get them
      * @param keyGroups the groups, as {@link #setCurrentKey} will get them
-     * @param from the first place in both arrays that counts
+     * @param from the first place in the arrays that counts
      * @param to one behind the last
      */
-    default void expect(int[] keyHashes, int[] keyGroups, int from, int to) {}
+    default void expect(Object[] keys, int[] keyHashes, int[] keyGroups, int from, int to) {}
 
     /**
      * Returns the key that was set last.
