@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordBatch implements StreamElement {
     /** The most records in a batch. */
-    public static final int MAX_RECORDS = 1024;
+    public static final int MAX_RECORDS = 512;
 
     private static final int LEAST_CAPACITY = 8;
 
