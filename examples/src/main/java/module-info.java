@@ -1,9 +1,9 @@
 /**
  * Pipelines to read and run.
  *
- * <p>A user's module looks like this one: it requires the API and the connectors it names in code; engine, state backend and
- * storage are only on the path. Packages with record types that are read or kept as state are open to the modules that make
- * such records.
+ * <p>A user's module looks like this one: it requires the API and the connectors it names in code; engine, state
+ * backend and storage are only on the path. Packages with record types that are read or kept as state are open to the
+ * modules that make such records.
  */
 @org.jspecify.annotations.NullMarked
 module io.tidemark.examples {
@@ -18,4 +18,6 @@ module io.tidemark.examples {
             info.picocli;
     opens io.tidemark.examples.quickstart to
             info.picocli;
+    opens io.tidemark.examples.wordcount to
+            io.tidemark.api;
 }

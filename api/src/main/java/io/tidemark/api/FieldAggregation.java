@@ -1,7 +1,6 @@
 package io.tidemark.api;
 
 import io.tidemark.api.functions.ReduceFunction;
-import io.tidemark.api.types.RecordComponents;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Keeps the records in this process, for tests. Exactly once while the process lives: records appear in {@link #results()}
@@ -59,7 +60,8 @@ public final class CollectSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(SubtaskContext context, List<byte[]> states) {
-        return new Writer<>(store(), context.executionId() + "/" + context.subtaskIndex() + "/");
+        Store store = store();
+        return new Writer<>(store, context.executionId() + "/" + store.writers.incrementAndGet() + "/");
     }
 
     @Override
@@ -83,17 +85,21 @@ public final class CollectSink<T> implements Sink<T> {
     /** What was prepared and what is published. */
     private static final class Store {
         private final Map<String, List<Object>> prepared = new ConcurrentHashMap<>();
+        /** Tells writers apart: one sink may end several streams of a job. */
+        private final AtomicLong writers = new AtomicLong();
+
         private final Set<String> published = new HashSet<>();
         private final List<Object> results = new ArrayList<>();
 
         synchronized void publish(String key) throws IOException {
-            if (!published.add(key)) {
+            if (published.contains(key)) {
                 return;
             }
             List<Object> records = prepared.remove(key);
             if (records == null) {
                 throw new IOException("The results " + key + " of the checkpoint were collected in another process.");
             }
+            published.add(key);
             results.addAll(records);
         }
 

@@ -27,6 +27,7 @@ public final class DataGeneratorSource<T> implements Source<T, NumberRange> {
     private final MapFunction<Long, T> generator;
     private final long from;
     private final long end;
+    private final boolean endless;
     private final double recordsPerSecond;
 
     /**
@@ -37,20 +38,22 @@ public final class DataGeneratorSource<T> implements Source<T, NumberRange> {
      * @param recordsPerSecond over all subtasks, or 0 for as fast as they are taken
      */
     public DataGeneratorSource(MapFunction<Long, T> generator, long count, double recordsPerSecond) {
-        this(generator, 0, count, recordsPerSecond);
+        this(generator, 0, count, count == Long.MAX_VALUE, recordsPerSecond);
     }
 
-    private DataGeneratorSource(MapFunction<Long, T> generator, long from, long end, double recordsPerSecond) {
+    private DataGeneratorSource(
+            MapFunction<Long, T> generator, long from, long end, boolean endless, double recordsPerSecond) {
         if (end < from) {
             throw new IllegalArgumentException("The number of records to generate is negative; give 0 or more.");
         }
-        if (!(recordsPerSecond >= 0)) {
+        if (!(recordsPerSecond >= 0 && recordsPerSecond < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "The rate is " + recordsPerSecond + " records a second; give more than 0, or 0 for no limit.");
         }
         this.generator = generator;
         this.from = from;
         this.end = end;
+        this.endless = endless;
         this.recordsPerSecond = recordsPerSecond;
     }
 
@@ -62,11 +65,11 @@ public final class DataGeneratorSource<T> implements Source<T, NumberRange> {
      * @return the source
      */
     public static DataGeneratorSource<Long> sequence(long from, long to) {
-        if (to == Long.MAX_VALUE || to < from - 1) {
+        if (to == Long.MAX_VALUE || from > to + 1) {
             throw new IllegalArgumentException("A sequence from " + from + " to " + to
                     + " is not possible; the last number is at least the first, and below Long.MAX_VALUE.");
         }
-        return new DataGeneratorSource<>(number -> number, from, to + 1, 0);
+        return new DataGeneratorSource<>(number -> number, from, to + 1, false, 0);
     }
 
     @Override
@@ -76,7 +79,7 @@ public final class DataGeneratorSource<T> implements Source<T, NumberRange> {
 
     @Override
     public Boundedness boundedness() {
-        return end == Long.MAX_VALUE ? Boundedness.UNBOUNDED : Boundedness.BOUNDED;
+        return endless ? Boundedness.UNBOUNDED : Boundedness.BOUNDED;
     }
 
     @Override

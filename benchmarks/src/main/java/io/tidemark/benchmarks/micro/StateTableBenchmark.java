@@ -21,6 +21,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -48,8 +49,9 @@ public class StateTableBenchmark {
     private final ValueState<Long> sum = store.valueState(new StateSpec<>("sum", new LongSerde()));
     private long checkpointId;
 
-    /** Makes a store and gives every key a value. */
-    public StateTableBenchmark() {
+    /** Gives every key a value. */
+    @Setup
+    public void fill() {
         for (int i = 0; i < RECORDS; i++) {
             hashes[i] = KeyGroups.mix(keys[i].hashCode());
             groups[i] = KeyGroups.groupOf(hashes[i], GROUPS);

@@ -43,9 +43,18 @@ final class BatchCollector implements Collector<Object> {
         }
     }
 
+    /** Returns what failed behind in this attempt, if anything did. */
+    @Nullable OperatorException failureBehind() {
+        return failure == null ? null : failure.failure();
+    }
+
     private void emit(int nextCapacity) {
         RecordBatch full = batch;
         batch = new RecordBatch(nextCapacity, false);
+        if (failure != null) {
+            // records were lost before these: nothing behind may see what follows on a gap
+            throw failure;
+        }
         try {
             output.emit(full);
         } catch (OperatorException e) {

@@ -2,6 +2,7 @@ package io.tidemark.core.operator;
 
 import io.tidemark.api.functions.FlatMapFunction;
 import io.tidemark.core.stream.RecordBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each record to a function that emits any number of others. */
 final class FlatMapOperator extends FunctionOperator {
@@ -28,5 +29,10 @@ final class FlatMapOperator extends FunctionOperator {
             function.flatMap(values[i], collector);
         }
         collector.flush();
+    }
+
+    @Override
+    @Nullable OperatorException failureBehind() {
+        return collector.failureBehind();
     }
 }

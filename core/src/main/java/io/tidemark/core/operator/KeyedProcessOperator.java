@@ -51,6 +51,11 @@ final class KeyedProcessOperator extends KeyedOperator {
         collector.flush();
     }
 
+    @Override
+    @Nullable OperatorException failureBehind() {
+        return collector.failureBehind();
+    }
+
     /** The context object, one for all records. */
     private static final class CurrentRecord extends KeyedProcessFunction<Object, Object, Object>.Context {
         private Object key;

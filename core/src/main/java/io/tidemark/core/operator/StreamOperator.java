@@ -2,6 +2,7 @@ package io.tidemark.core.operator;
 
 import io.tidemark.checkpoint.spi.metrics.Counter;
 import io.tidemark.core.stream.RecordBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operator in one subtask.
@@ -55,8 +56,14 @@ public abstract class StreamOperator implements BatchConsumer {
         } catch (BatchCollector.FailureBehind e) {
             throw e.failure();
         } catch (Exception | LinkageError | StackOverflowError e) {
-            throw new OperatorException(name, e);
+            OperatorException behind = failureBehind();
+            throw behind != null ? behind : new OperatorException(name, e);
         }
+    }
+
+    /** Returns the failure of an operator behind that went through the user's function, whatever that made of it. */
+    @Nullable OperatorException failureBehind() {
+        return null;
     }
 
     /** Prepares the operator and restores its state. */

@@ -136,7 +136,7 @@ public final class RecordBatch implements StreamElement {
     }
 
     private void grow() {
-        int length = values.length * 2;
+        int length = Math.max(LEAST_CAPACITY, values.length * 2);
         values = Arrays.copyOf(values, length);
         timestamps = timestamps == null ? null : Arrays.copyOf(timestamps, length);
         keys = keys == null ? null : Arrays.copyOf(keys, length);

@@ -1,6 +1,5 @@
 package io.tidemark.examples.flights;
 
-import io.tidemark.api.CheckpointConfig;
 import io.tidemark.api.JobClient;
 import io.tidemark.api.JobExecutionException;
 import io.tidemark.api.RestartStrategies;
@@ -18,26 +17,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Reads flights, keeps the delays of each origin airport, and writes one line a flight, each exactly once however often the
- * process is killed: start it again with the same arguments and it goes on.
+ * Reads flights, keeps the delays of each origin airport, and writes one line a flight, each exactly once however often
+ * the process is killed: start it again with the same arguments and it goes on.
  */
 @Command(name = "flights", description = "Delays by origin airport, exactly once.", mixinStandardHelpOptions = true)
 public final class FlightsJob implements Callable<Integer> {
     /** What a line of progress on standard output begins with; the number of flights read by this process follows. */
     public static final String PROGRESS = "progress ";
 
-    /** The name of the job, under which its checkpoints are found again. */
-    public static final String JOB_NAME = "flights";
-
+    private static final String JOB_NAME = "flights";
     private static final int RESTARTS = 2;
-    private static final long PROGRESS_EVERY_MILLIS = 10;
     private static final long MAX_PART_BYTES = 1 << 20;
+    private static final long PROGRESS_EVERY_MILLIS = 10;
 
     @Option(names = "--input", required = true, description = "A CSV file of flights.")
     private Path input = Path.of("");
@@ -54,6 +50,9 @@ public final class FlightsJob implements Callable<Integer> {
     @Option(names = "--checkpoint-interval", defaultValue = "1000", description = "Milliseconds between checkpoints.")
     private long checkpointInterval;
 
+    @Option(names = "--part-interval", defaultValue = "1000", description = "Milliseconds until a part file ends.")
+    private long partInterval;
+
     @Option(names = "--parallelism", defaultValue = "2", description = "Subtasks of the keyed part.")
     private int parallelism;
 
@@ -65,58 +64,63 @@ public final class FlightsJob implements Callable<Integer> {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new FlightsJob()).execute(args));
+        CommandLine command = new CommandLine(new FlightsJob());
+        command.setExecutionExceptionHandler((failure, line, result) -> {
+            System.err.println(failure.getMessage());
+            return 1;
+        });
+        System.exit(command.execute(args));
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws JobExecutionException, InterruptedException {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(parallelism);
         env.enableCheckpointing(checkpointInterval);
+        env.getCheckpointConfig().setCheckpointStorage(checkpoints);
         env.requireGuarantee(Guarantee.EXACTLY_ONCE);
         // a line that cannot be read stays so: give up soon instead of trying for ever
         env.setRestartStrategy(RestartStrategies.fixedDelayRestart(RESTARTS, Duration.ofMillis(100)));
-        CheckpointConfig config = env.getCheckpointConfig();
-        config.setCheckpointStorage(checkpoints);
 
+        env.fromSource(flights(), "flights").uid("flights").setParallelism(1)
+                .keyBy(Flight::origin)
+                .process(new DelaysByAirport()).name("delays by airport").uid("delays")
+                .sinkTo(reports()).name("reports").uid("reports");
+
+        JobClient job = env.executeAsync(JOB_NAME);
+        tellProgress(job);
+        job.await();
+        return 0;
+    }
+
+    private Source<Flight, FileSplit> flights() {
         FileSource<Flight> file =
                 FileSource.forPath(input, CsvFormat.forRecord(Flight.class)).build();
-        Source<Flight, FileSplit> source = rate == 0 ? file : RateLimitedSource.of(file, rate);
-        FileSink<DelayReport> sink = FileSink.<DelayReport>forRowFormat(output, CsvEncoder.forRecord(DelayReport.class))
+        return rate == 0 ? file : RateLimitedSource.of(file, rate);
+    }
+
+    private FileSink<DelayReport> reports() {
+        return FileSink.<DelayReport>forRowFormat(output, CsvEncoder.forRecord(DelayReport.class))
                 .withRollingPolicy(RollingPolicy.builder()
                         .maxPartSize(MAX_PART_BYTES)
-                        .rolloverInterval(Duration.ofSeconds(1))
+                        .rolloverInterval(Duration.ofMillis(partInterval))
                         .build())
                 .withPartSuffix(".csv")
                 .build();
-
-        env.fromSource(source, "flights").uid("flights").setParallelism(1)
-                .keyBy(Flight::origin)
-                .process(new DelaysByAirport()).name("delays by airport").uid("delays")
-                .sinkTo(sink).name("reports").uid("reports");
-        return await(env.executeAsync(JOB_NAME));
     }
 
-    private static int await(JobClient client) throws Exception {
-        long printed = -1;
-        while (true) {
-            long read = client.getMetrics().getOrDefault("flights.recordsOut", 0L);
-            if (read != printed) {
+    /** Prints how many flights are read, until the job ends. */
+    private static void tellProgress(JobClient job) throws InterruptedException {
+        long told = -1;
+        boolean ended;
+        do {
+            ended = job.getJobExecutionResult().isDone();
+            long read = job.getMetrics().getOrDefault("flights.recordsOut", 0L);
+            if (read != told) {
                 System.out.println(PROGRESS + read);
-                printed = read;
+                told = read;
             }
-            try {
-                client.getJobExecutionResult().get(PROGRESS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-                return 0;
-            } catch (TimeoutException e) {
-                continue;
-            } catch (java.util.concurrent.ExecutionException e) {
-                if (e.getCause() instanceof JobExecutionException failure) {
-                    System.err.println(failure.getMessage());
-                    return 1;
-                }
-                throw e;
-            }
-        }
+            TimeUnit.MILLISECONDS.sleep(ended ? 0 : PROGRESS_EVERY_MILLIS);
+        } while (!ended);
     }
 }

@@ -3,33 +3,45 @@ package io.tidemark.examples.quickstart;
 import io.tidemark.examples.flights.FlightsJob;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** The job in a JVM of its own. */
 final class JobProcess {
-    /** What {@link #killAfter} returns if the job ended with an error before it was killed. */
-    static final long FAILED = -1;
+    private static final int SIGKILLED = 128 + 9;
 
-    private static final long LOOK_EVERY_MILLIS = 5;
-
-    private final Process process;
-    private final Thread reader;
-    private final AtomicLong read = new AtomicLong(-1);
-
-    private JobProcess(Process process) {
-        this.process = process;
-        reader = new Thread(this::readProgress, "job-output");
-        reader.setDaemon(true);
-        reader.start();
+    /** How a process ended. */
+    enum End {
+        FINISHED,
+        KILLED,
+        FAILED
     }
 
-    static JobProcess start(List<String> arguments) throws IOException {
+    private final Process process;
+    private final List<Thread> readers;
+    private volatile long flightsRead;
+
+    private JobProcess(Process process, Consumer<String> messages) {
+        this.process = process;
+        readers = List.of(
+                readLines("job-output", process.getInputStream(), this::readProgress),
+                readLines("job-messages", process.getErrorStream(), messages));
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "job-killer"));
+    }
+
+    /**
+     * Starts the job.
+     *
+     * @param arguments of {@link FlightsJob}
+     * @param messages takes what the job says is wrong, line by line, on a thread of its own
+     */
+    static JobProcess start(List<String> arguments, Consumer<String> messages) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""));
@@ -37,48 +49,49 @@ final class JobProcess {
         command.add(System.getProperty("java.class.path"));
         command.add(FlightsJob.class.getName());
         command.addAll(arguments);
-        return new JobProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        return new JobProcess(new ProcessBuilder(command).start(), messages);
     }
 
-    /**
-     * Lets the job read so many flights, then kills it with SIGKILL. A job that has ended by then is killed all the same: it is
-     * started as often as it takes to meet it alive.
-     *
-     * @return how many flights it had read, or {@link #FAILED}
-     */
-    long killAfter(long flights, Progress progress) throws InterruptedException {
-        while (process.isAlive() && read.get() < flights) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-            progress.show();
-        }
+    boolean awaitEnd(long millis) throws InterruptedException {
+        return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns how many flights this process has read; a killed one may have read some more. */
+    long flightsRead() {
+        return flightsRead;
+    }
+
+    /** Sends SIGKILL, which no process can catch or delay. */
+    void kill() {
         process.destroyForcibly();
+    }
+
+    /** Waits for the end, and for the last word. */
+    End end() throws InterruptedException {
         int code = process.waitFor();
-        reader.join();
-        boolean failed = code != 0 && code != SIGKILLED;
-        return failed ? FAILED : Math.max(0, read.get());
-    }
-
-    private static final int SIGKILLED = 128 + 9;
-
-    /** Waits for the end of the job; says whether it finished. */
-    boolean await(Progress progress) throws InterruptedException {
-        while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-            progress.show();
+        for (Thread reader : readers) {
+            reader.join();
         }
-        reader.join();
-        progress.show();
-        return process.exitValue() == 0;
+        return code == 0 ? End.FINISHED : code == SIGKILLED ? End.KILLED : End.FAILED;
     }
 
-    private void readProgress() {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith(FlightsJob.PROGRESS)) {
-                    read.set(Long.parseLong(line.substring(FlightsJob.PROGRESS.length()).trim()));
-                }
+    private void readProgress(String line) {
+        if (line.startsWith(FlightsJob.PROGRESS)) {
+            flightsRead = Long.parseLong(line.substring(FlightsJob.PROGRESS.length()));
+        }
+    }
+
+    private static Thread readLines(String name, InputStream stream, Consumer<String> lines) {
+        Thread reader = new Thread(() -> copyLines(stream, lines), name);
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    private static void copyLines(InputStream stream, Consumer<String> lines) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, Charset.defaultCharset()))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.accept(line);
             }
         } catch (IOException | NumberFormatException e) {
             // the process was killed in the middle of a line: there is no more to read

@@ -3,125 +3,119 @@ package io.tidemark.examples.quickstart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command behind {@code ./quickstart}. */
-@Command(
-        name = "quickstart",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
-        description = {
-            "Reads real flights, keeps the delays of each origin airport in keyed state and publishes one line a flight",
-            "through an exactly-once file sink. Meanwhile the process is killed with SIGKILL and started again; at the end",
-            "the published files are compared with a plain loop over the input."
-        },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every line is there once, in order", "1:the comparison does not hold, or the job failed",
-            "2:an argument is wrong"})
+/** The command behind {@code ./quickstart}, a script that builds, has the help, and says where the project is. */
+@Command(name = "quickstart")
 public final class Quickstart implements Callable<Integer> {
+    private static final int NOT_EXACTLY_ONCE = 1;
     private static final int WRONG_ARGUMENT = 2;
 
-    @Option(names = "--input", paramLabel = "FILE", defaultValue = "examples/data/flights.csv",
-            description = "CSV of flights: departure, origin, destination, delay_minutes, distance_miles. Default: "
-                    + "${DEFAULT-VALUE}")
+    @Option(names = "--input", defaultValue = "${sys:quickstart.project:-.}/examples/data/flights.csv")
     private Path input = Path.of("");
 
-    @Option(names = "--output", paramLabel = "DIR", defaultValue = "target/quickstart/output",
-            description = "Where to publish; an empty directory, or that of an earlier quickstart. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--output", defaultValue = "${sys:quickstart.project:-.}/target/quickstart/output")
     private Path output = Path.of("");
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "2500",
-            description = "Flights a second; 0 for as fast as it goes. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rate", defaultValue = "2500")
     private long rate;
 
-    @Option(names = "--checkpoint-interval", paramLabel = "MS", defaultValue = "200",
-            description = "Milliseconds between two checkpoints. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--checkpoint-interval", defaultValue = "200")
     private long checkpointInterval;
 
-    @Option(names = "--kills", paramLabel = "N", defaultValue = "2",
-            description = "How often to kill the process. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--kills", defaultValue = "2")
     private int kills;
 
-    @Option(names = "--parallelism", paramLabel = "N", defaultValue = "2",
-            description = "Subtasks of the keyed part. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--parallelism", defaultValue = "2")
     private int parallelism;
 
-    private Quickstart() {}
+    private final Screen screen;
+
+    Quickstart(Screen screen) {
+        this.screen = screen;
+    }
 
     /**
      * Runs the quickstart.
      *
-     * @param args see {@code --help}
+     * @param args see {@code ./quickstart --help}
      */
     public static void main(String[] args) {
-        CommandLine command = new CommandLine(new Quickstart());
-        command.setExecutionExceptionHandler((exception, line, result) -> {
-            System.err.println("quickstart: " + exception.getMessage());
-            return exception instanceof IllegalArgumentException ? WRONG_ARGUMENT : 1;
+        boolean terminal = Boolean.getBoolean("quickstart.terminal");
+        Screen screen = new Screen(System.out, System.err, terminal, terminal && System.getenv("NO_COLOR") == null);
+        System.exit(command(screen).execute(args));
+    }
+
+    static CommandLine command(Screen screen) {
+        CommandLine command = new CommandLine(new Quickstart(screen));
+        command.setParameterExceptionHandler((wrong, args) -> {
+            screen.complain("quickstart: " + wrong.getMessage() + ". See --help.");
+            return WRONG_ARGUMENT;
         });
-        System.exit(command.execute(args));
+        command.setExecutionExceptionHandler((failure, line, result) -> {
+            boolean argument = failure instanceof IllegalArgumentException;
+            screen.keepStatus();
+            screen.complain("quickstart: " + (argument ? failure.getMessage() : failure.toString()));
+            return argument ? WRONG_ARGUMENT : NOT_EXACTLY_ONCE;
+        });
+        return command;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         checkArguments();
         Workspace workspace = Workspace.prepare(output);
-        Progress progress = new Progress(workspace.published(), Expectation.countLines(input));
-        progress.title(input);
+        PublishedFiles published = new PublishedFiles(workspace.published());
+        Progress progress = new Progress(screen, published, Math.max(0, PublishedFiles.countLines(input) - 1));
+        Killer killer = new Killer(() -> start(workspace), progress, screen);
+        introduce(progress.left());
         long startedNanos = System.nanoTime();
-        List<Long> killedAfter = new ArrayList<>();
-        boolean finished = run(workspace, progress, killedAfter);
-        if (!finished) {
-            return 1;
+        if (!killer.run(kills)) {
+            screen.complain("quickstart: the job failed; it says why above. Its output is in " + shown(output) + ".");
+            return NOT_EXACTLY_ONCE;
         }
-        progress.comparing();
-        Comparison comparison = new Expectation(input).compareWith(workspace.published());
-        Summary.print(comparison, killedAfter, System.nanoTime() - startedNanos, output);
-        if (comparison.holds()) {
-            workspace.removeCheckpoints();
+        Duration time = Duration.ofNanos(System.nanoTime() - startedNanos);
+        screen.line("  finished; comparing with a plain loop over the input");
+        Comparison comparison = new Expectation(input).compareWith(published);
+        new Summary(screen, comparison).print(killer, time, shown(output));
+        if (!comparison.holds()) {
+            return NOT_EXACTLY_ONCE;
         }
-        return comparison.holds() ? 0 : 1;
+        workspace.removeCheckpoints();
+        return 0;
     }
 
-    private boolean run(Workspace workspace, Progress progress, List<Long> killedAfter)
-            throws IOException, InterruptedException {
-        for (int kill = 1; kill <= kills; kill++) {
-            JobProcess job = start(workspace);
-            long killAfter = chooseKill(progress, kills - kill + 1);
-            long read = job.killAfter(killAfter, progress);
-            if (read == JobProcess.FAILED) {
-                return false;
-            }
-            killedAfter.add(progress.publishedLines());
-            progress.killed(kill, kills);
-        }
-        return start(workspace).await(progress);
-    }
-
-    /** Somewhere in what is left, so that all kills fall into the run, at a moment nobody chose. */
-    private long chooseKill(Progress progress, int killsLeft) {
-        long left = Math.max(0, progress.totalLines() - progress.publishedLines());
-        return ThreadLocalRandom.current().nextLong(2 * left / (killsLeft + 1) + 1);
+    private void introduce(long flights) {
+        screen.line(String.format(
+                Locale.ROOT,
+                "Reading %,d flights from %s, %s, a checkpoint every %,d ms.",
+                flights,
+                shown(input),
+                rate == 0 ? "as fast as it goes" : String.format(Locale.ROOT, "%,d a second", rate),
+                checkpointInterval));
     }
 
     private JobProcess start(Workspace workspace) throws IOException {
-        return JobProcess.start(List.of(
-                "--input", input.toAbsolutePath().toString(),
-                "--output", workspace.published().toString(),
-                "--checkpoints", workspace.checkpoints().toString(),
-                "--rate", Long.toString(rate),
-                "--checkpoint-interval", Long.toString(checkpointInterval),
-                "--parallelism", Integer.toString(parallelism)));
+        return JobProcess.start(
+                List.of(
+                        "--input", input.toAbsolutePath().toString(),
+                        "--output", workspace.published().toString(),
+                        "--checkpoints", workspace.checkpoints().toString(),
+                        "--rate", Long.toString(rate),
+                        "--checkpoint-interval", Long.toString(checkpointInterval),
+                        "--parallelism", Integer.toString(parallelism)),
+                screen::complain);
     }
 
     private void checkArguments() {
-        require(Files.isRegularFile(input) && Files.isReadable(input), "--input " + input + " is not a readable file");
+        boolean readable = Files.isRegularFile(input) && Files.isReadable(input);
+        require(readable, "--input " + input + " is not a file that can be read");
         require(rate >= 0, "--rate is " + rate + "; give 0 or more");
         require(checkpointInterval >= 1, "--checkpoint-interval is " + checkpointInterval + " ms; give 1 or more");
         require(kills >= 0, "--kills is " + kills + "; give 0 or more");
@@ -132,5 +126,12 @@ public final class Quickstart implements Callable<Integer> {
         if (!holds) {
             throw new IllegalArgumentException(problem + ". See --help.");
         }
+    }
+
+    /** Returns a path as a person at this place would write it. */
+    private static Path shown(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        Path absolute = path.toAbsolutePath().normalize();
+        return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
     }
 }

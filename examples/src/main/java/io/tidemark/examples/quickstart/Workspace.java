@@ -26,8 +26,8 @@ record Workspace(Path published, Path checkpoints) {
             delete(published);
             delete(checkpoints);
         } else if (Files.exists(checkpoints)) {
-            throw new IllegalArgumentException("The checkpoints go to " + checkpoints + ", which exists already; move it"
-                    + " away, or give another --output. Nothing was touched.");
+            throw new IllegalArgumentException("The checkpoints go to " + checkpoints + ", which exists already; move"
+                    + " it away, or give another --output. Nothing was touched.");
         }
         Files.createDirectories(published);
         Files.createFile(published.resolve(MARKER));

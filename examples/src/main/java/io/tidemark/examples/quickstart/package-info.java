@@ -1,2 +1,2 @@
-/** Runs the main job in processes of its own, kills them, and proves that nothing was lost and nothing counted twice. */
+/** The command behind the quickstart: runs the flights job, kills it, and compares its output with a plain loop. */
 package io.tidemark.examples.quickstart;

@@ -1,6 +1,5 @@
-package io.tidemark.api.types;
+package io.tidemark.api;
 
-import io.tidemark.api.InvalidProgramException;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the components of a record by number, and makes a record that differs in one. Found once, before the job starts;
  * thread-safe. Travels as the class alone.
  */
-public final class RecordComponents implements Serializable {
+final class RecordComponents implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Class<?> type;
@@ -33,7 +32,7 @@ public final class RecordComponents implements Serializable {
      * @return its components
      * @throws InvalidProgramException if they cannot be reached; the message says which package to open
      */
-    public static RecordComponents of(Class<?> type) {
+    static RecordComponents of(Class<?> type) {
         RecordComponents components = new RecordComponents(type);
         components.resolved();
         return components;
@@ -44,7 +43,7 @@ public final class RecordComponents implements Serializable {
      *
      * @return 0 or more
      */
-    public int count() {
+    int count() {
         return type.getRecordComponents().length;
     }
 
@@ -53,7 +52,7 @@ public final class RecordComponents implements Serializable {
      *
      * @return in their order
      */
-    public List<String> names() {
+    List<String> names() {
         return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
     }
 
@@ -63,7 +62,7 @@ public final class RecordComponents implements Serializable {
      * @param name its name
      * @return its number, or -1
      */
-    public int indexOf(String name) {
+    int indexOf(String name) {
         return names().indexOf(name);
     }
 
@@ -73,7 +72,7 @@ public final class RecordComponents implements Serializable {
      * @param index its number
      * @return its class
      */
-    public Class<?> type(int index) {
+    Class<?> type(int index) {
         return type.getRecordComponents()[index].getType();
     }
 
@@ -84,7 +83,7 @@ public final class RecordComponents implements Serializable {
      * @param index the component's number
      * @return its value
      */
-    public Object get(Object record, int index) throws ReflectiveOperationException {
+    Object get(Object record, int index) throws ReflectiveOperationException {
         return resolved().accessors()[index].invoke(record);
     }
 
@@ -96,7 +95,7 @@ public final class RecordComponents implements Serializable {
      * @param value its new value
      * @return a new record
      */
-    public Object with(Object record, int index, Object value) throws ReflectiveOperationException {
+    Object with(Object record, int index, Object value) throws ReflectiveOperationException {
         Resolved handles = resolved();
         Object[] values = new Object[handles.accessors().length];
         for (int i = 0; i < values.length; i++) {

@@ -1,0 +1,118 @@
+package io.tidemark.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.lang.module.ModuleDescriptor;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Who may depend on whom: the table of the architecture, checked in the descriptors and in the byte code. */
+class LayeringTest {
+    /** The JDK's modules that hold nothing but the language's library. */
+    private static final Set<String> PLAIN_JDK = Set.of("java.base");
+
+    /** Per module: our modules it may use. An adapter sees the ports alone, so adapters cannot know each other. */
+    private static final Map<String, Set<String>> OURS = Map.of(
+            "checkpoint-spi", Set.of(),
+            "api", Set.of("checkpoint-spi"),
+            "core", Set.of("api", "checkpoint-spi"),
+            "engine-local", Set.of("core", "api", "checkpoint-spi"),
+            "backend-memory", Set.of("checkpoint-spi"),
+            "backend-filesystem", Set.of("checkpoint-spi"),
+            "connector-files", Set.of("checkpoint-spi"),
+            "connector-socket", Set.of("checkpoint-spi"));
+
+    /** Per module: others' modules it may use beside {@link #PLAIN_JDK}. Annotations of JSpecify are free for all. */
+    private static final Map<String, Set<String>> OTHERS = Map.of(
+            "engine-local", Set.of("org.jctools.core.jdk11", "com.fasterxml.jackson.core"),
+            "connector-files", Set.of("com.fasterxml.jackson.core"),
+            "connector-socket", Set.of("jdk.net"));
+
+    /** The packages that the modules of {@link #OTHERS} give. */
+    private static final Map<String, Set<String>> PACKAGES = Map.of(
+            "org.jctools.core.jdk11", Set.of("org.jctools."),
+            "com.fasterxml.jackson.core", Set.of("com.fasterxml.jackson.core."),
+            "jdk.net", Set.of("jdk.net.", "jdk.nio."));
+
+    @Test
+    void knowsEveryModuleOfTheBuild() {
+        List<String> inTheBuild = ProjectModule.folders().stream().filter(ProjectModule::isShipped).toList();
+        List<String> onTheClassPath = ProjectModule.shipped().stream().map(ProjectModule::folder).toList();
+
+        assertThat(inTheBuild).containsExactlyInAnyOrderElementsOf(OURS.keySet());
+        assertThat(onTheClassPath).containsExactlyInAnyOrderElementsOf(OURS.keySet());
+    }
+
+    @Test
+    void sawTheClassesOfEveryModule() {
+        assertThat(ProjectModule.shipped()).allSatisfy(module ->
+                assertThat(module.classes().size()).as(module.folder()).isGreaterThan(10));
+        assertThat(ProjectModule.of("core").classes().size()).isGreaterThan(80);
+        assertThat(ProjectModule.of("api").classes().size()).isGreaterThan(80);
+    }
+
+    @Test
+    void requiresOnlyWhatTheTableAllows() {
+        Map<String, Set<String>> surplus = new TreeMap<>();
+        for (ProjectModule module : ProjectModule.shipped()) {
+            Set<String> allowed = new TreeSet<>(PLAIN_JDK);
+            OURS.get(module.folder()).forEach(folder -> allowed.add(ProjectModule.nameOf(folder)));
+            allowed.addAll(OTHERS.getOrDefault(module.folder(), Set.of()));
+            Set<String> required = module.descriptor().requires().stream()
+                    .filter(requires -> !isAnnotationsOnly(requires))
+                    .map(ModuleDescriptor.Requires::name)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            required.removeAll(allowed);
+            if (!required.isEmpty()) {
+                surplus.put(module.folder(), required);
+            }
+        }
+
+        assertThat(surplus).isEmpty();
+    }
+
+    @Test
+    void usesOnlyPackagesThatTheTableAllows() {
+        Set<String> surplus = new TreeSet<>();
+        for (ProjectModule module : ProjectModule.shipped()) {
+            for (JavaClass javaClass : module.classes()) {
+                for (Dependency dependency : javaClass.getDirectDependenciesFromSelf()) {
+                    String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+                    if (!isAllowed(module, target)) {
+                        surplus.add(module.folder() + ": " + dependency.getDescription());
+                    }
+                }
+            }
+        }
+
+        assertThat(surplus).isEmpty();
+    }
+
+    private static boolean isAllowed(ProjectModule module, String target) {
+        String dotted = target + ".";
+        return target.isEmpty() // a primitive
+                || dotted.startsWith("java.")
+                || dotted.startsWith("org.jspecify.annotations.")
+                || isIn(ProjectModule.nameOf(module.folder()), dotted)
+                || OURS.get(module.folder()).stream().anyMatch(folder -> isIn(ProjectModule.nameOf(folder), dotted))
+                || OTHERS.getOrDefault(module.folder(), Set.of()).stream()
+                        .flatMap(name -> PACKAGES.get(name).stream())
+                        .anyMatch(dotted::startsWith);
+    }
+
+    private static boolean isIn(String rootPackage, String dottedPackage) {
+        return dottedPackage.startsWith(rootPackage + ".");
+    }
+
+    private static boolean isAnnotationsOnly(ModuleDescriptor.Requires requires) {
+        return requires.name().equals("org.jspecify")
+                && requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC);
+    }
+}

@@ -1,0 +1,165 @@
+package io.tidemark.architecture;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The descriptors in the jars: what each module exports and provides, on the module path and on the class path alike. */
+class ModuleDescriptorTest {
+    private static final String SERVICES = "META-INF/services";
+
+    /** What a user may name, per module; a change here is a change of the public face. */
+    private static final Map<String, List<String>> EXPORTS = Map.of(
+            "checkpoint-spi", List.of(
+                    "guarantee", "metrics", "runtime", "serde", "sink", "source", "state", "storage"),
+            "api", List.of("", "connector", "dataflow", "engine", "functions", "serde", "state"),
+            "core", List.of(
+                    "barrier", "checkpoint", "guarantee", "lifecycle", "model", "operator", "plan", "restart", "source",
+                    "stream", "task"),
+            "engine-local", List.of(),
+            "backend-memory", List.of(),
+            "backend-filesystem", List.of(),
+            "connector-files", List.of("", "format"),
+            "connector-socket", List.of(""));
+
+    /** What is found by service loading, per module. */
+    private static final Map<String, Map<String, List<String>>> PROVIDES = Map.of(
+            "engine-local", Map.of(
+                    "io.tidemark.api.engine.Engine", List.of("io.tidemark.engine.local.LocalEngine")),
+            "backend-memory", Map.of(
+                    "io.tidemark.checkpoint.spi.state.StateBackend",
+                    List.of("io.tidemark.backend.memory.state.MemoryStateBackend"),
+                    "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
+                    List.of("io.tidemark.backend.memory.storage.MemoryCheckpointStorageProvider")),
+            "backend-filesystem", Map.of(
+                    "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
+                    List.of("io.tidemark.backend.filesystem.FileCheckpointStorageProvider")));
+
+    /** Which services each module looks up. */
+    private static final Map<String, List<String>> USES = Map.of(
+            "api", List.of("io.tidemark.api.engine.Engine"),
+            "engine-local", List.of(
+                    "io.tidemark.checkpoint.spi.state.StateBackend",
+                    "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider"));
+
+    @Test
+    void exportsExactlyTheAgreedPackagesToEveryone() {
+        for (ProjectModule module : ProjectModule.shipped()) {
+            ModuleDescriptor descriptor = module.descriptor();
+            SortedSet<String> expected = EXPORTS.get(module.folder()).stream()
+                    .map(suffix -> suffix.isEmpty() ? descriptor.name() : descriptor.name() + "." + suffix)
+                    .collect(toCollection(TreeSet::new));
+
+            assertThat(descriptor.exports())
+                    .as("unqualified exports of " + descriptor.name())
+                    .filteredOn(exports -> !exports.isQualified())
+                    .extracting(ModuleDescriptor.Exports::source)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    @Test
+    void opensNothingAndExportsNothingToChosenModules() {
+        assertThat(ProjectModule.shipped()).allSatisfy(module -> {
+            ModuleDescriptor descriptor = module.descriptor();
+            assertThat(descriptor.exports()).filteredOn(ModuleDescriptor.Exports::isQualified).isEmpty();
+            assertThat(descriptor.opens()).isEmpty();
+            assertThat(descriptor.isOpen()).isFalse();
+            assertThat(descriptor.isAutomatic()).isFalse();
+        });
+    }
+
+    @Test
+    void everyPackageStartsWithTheNameOfItsModule() {
+        for (ProjectModule module : ProjectModule.shipped()) {
+            String name = module.descriptor().name();
+
+            assertThat(name).isEqualTo(ProjectModule.nameOf(module.folder()));
+            assertThat(module.descriptor().packages()).as(name).isNotEmpty().allSatisfy(packageName ->
+                    assertThat(packageName + ".").startsWith(name + "."));
+        }
+    }
+
+    @Test
+    void providesAndUsesExactlyTheAgreedServices() {
+        for (ProjectModule module : ProjectModule.shipped()) {
+            assertThat(provides(module)).as(module.folder()).isEqualTo(
+                    PROVIDES.getOrDefault(module.folder(), Map.of()));
+            assertThat(module.descriptor().uses()).as(module.folder()).containsExactlyInAnyOrderElementsOf(
+                    USES.getOrDefault(module.folder(), List.of()));
+        }
+    }
+
+    @Test
+    void providesTheSameOnTheClassPathAsOnTheModulePath() throws IOException {
+        for (ProjectModule module : ProjectModule.shipped()) {
+            assertThat(servicesFiles(module.jar())).as(module.folder()).isEqualTo(provides(module));
+        }
+    }
+
+    @Test
+    void readsServicesFilesWithTheirComments(@TempDir Path directory) throws IOException {
+        Path services = Files.createDirectories(directory.resolve(SERVICES));
+        Files.writeString(services.resolve("a.Service"), "# ours\na.First # the first\n\na.Second\n");
+
+        assertThat(servicesFiles(directory)).isEqualTo(Map.of("a.Service", List.of("a.First", "a.Second")));
+    }
+
+    @Test
+    void describesEveryModuleAndEveryPackageInWords() throws IOException {
+        for (ProjectModule module : ProjectModule.shipped()) {
+            String source = Files.readString(module.mainSources().resolve("module-info.java"));
+            assertThat(source).as("module-info of " + module.folder()).contains("/**", "@org.jspecify.annotations.NullMarked");
+            for (String packageName : module.descriptor().packages()) {
+                Path info = module.mainSources().resolve(packageName.replace('.', '/')).resolve("package-info.java");
+                assertThat(info).isRegularFile().content().as(info.toString()).contains("/**");
+            }
+        }
+    }
+
+    private static SortedMap<String, List<String>> provides(ProjectModule module) {
+        SortedMap<String, List<String>> provides = new TreeMap<>();
+        module.descriptor().provides().forEach(provided -> provides.put(provided.service(), provided.providers()));
+        return provides;
+    }
+
+    private static SortedMap<String, List<String>> servicesFiles(Path jarOrDirectory) throws IOException {
+        if (Files.isDirectory(jarOrDirectory)) {
+            return servicesIn(jarOrDirectory.resolve(SERVICES));
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(jarOrDirectory)) {
+            return servicesIn(jar.getPath(SERVICES));
+        }
+    }
+
+    private static SortedMap<String, List<String>> servicesIn(Path directory) throws IOException {
+        SortedMap<String, List<String>> services = new TreeMap<>();
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    List<String> providers = Files.readAllLines(file).stream()
+                            .map(line -> line.replaceFirst("#.*", "").strip())
+                            .filter(line -> !line.isEmpty())
+                            .toList();
+                    services.put(file.getFileName().toString(), providers);
+                }
+            }
+        }
+        return services;
+    }
+}

@@ -1,0 +1,169 @@
+package io.tidemark.core.operator;
+
+import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
+import io.tidemark.checkpoint.spi.state.KeyGroupRange;
+import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import io.tidemark.checkpoint.spi.state.KeyedStateContext;
+import io.tidemark.checkpoint.spi.state.KeyedStateStore;
+import io.tidemark.checkpoint.spi.state.StateBackend;
+import io.tidemark.checkpoint.spi.state.StateFiles;
+import io.tidemark.checkpoint.spi.state.StateSnapshot;
+import io.tidemark.checkpoint.spi.state.StateSpec;
+import io.tidemark.checkpoint.spi.state.ValueState;
+import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
+import io.tidemark.checkpoint.spi.storage.StateFile;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** State in a plain map, for tests: a snapshot is a copy, and its only file is a name for that copy. */
+public final class MapStateBackend implements StateBackend {
+    private final Map<String, Snapshot> kept = new HashMap<>();
+    private int opened;
+    private int closed;
+    private int snapshots;
+    private int released;
+
+    public MapStateBackend() {}
+
+    @Override
+    public String name() {
+        return "map";
+    }
+
+    @Override
+    public <K> KeyedStateStore<K> open(KeyedStateContext<K> context) {
+        opened++;
+        return new Store<>(context.keyGroups());
+    }
+
+    public int openStores() {
+        return opened - closed;
+    }
+
+    /** Keeps a snapshot and returns what an engine would hand to the next attempt. */
+    public KeyedSnapshot keep(OperatorSnapshot snapshot) {
+        String path = "snapshot-" + kept.size();
+        kept.put(path, (Snapshot) snapshot.keyed());
+        return new KeyedSnapshot(name(), snapshot.keyGroups(), List.of(new StateFile(path, 0, 0, false)));
+    }
+
+    /** The frozen values of one state, by key. */
+    public static Map<Object, Object> contentOf(OperatorSnapshot snapshot, String state) {
+        Map<Object, Object> content = new HashMap<>();
+        ((Snapshot) snapshot.keyed()).values.getOrDefault(state, Map.of()).forEach((key, entry) -> {
+            content.put(key, entry.value());
+        });
+        return content;
+    }
+
+    public int unreleasedSnapshots() {
+        return snapshots - released;
+    }
+
+    private record Entry(Object value, int keyGroup) {}
+
+    private final class Snapshot implements StateSnapshot {
+        private final Map<String, Map<Object, Entry>> values = new HashMap<>();
+        private final Map<String, String> schemas;
+
+        Snapshot(Map<String, Map<Object, Entry>> values, Map<String, String> schemas) {
+            values.forEach((state, entries) -> this.values.put(state, new HashMap<>(entries)));
+            this.schemas = Map.copyOf(schemas);
+            snapshots++;
+        }
+
+        @Override
+        public List<StateFile> persist(CheckpointWriter writer, String prefix) {
+            throw new UnsupportedOperationException("nothing is written in these tests");
+        }
+
+        @Override
+        public void close() {
+            released++;
+        }
+    }
+
+    private final class Store<K> implements KeyedStateStore<K> {
+        private final KeyGroupRange range;
+        private final Map<String, Map<Object, Entry>> values = new HashMap<>();
+        private final Map<String, String> schemas = new HashMap<>();
+        private K key;
+        private int keyGroup;
+
+        Store(KeyGroupRange range) {
+            this.range = range;
+        }
+
+        @Override
+        public <V> ValueState<V> valueState(StateSpec<V> spec) {
+            schemas.put(spec.name(), spec.serde().schema());
+            Map<Object, Entry> entries = values.computeIfAbsent(spec.name(), name -> new HashMap<>());
+            return new ValueState<>() {
+                @Override
+                @SuppressWarnings("unchecked") // only this handle writes the entries
+                public V value() {
+                    Entry entry = entries.get(key);
+                    return entry == null ? null : (V) entry.value();
+                }
+
+                @Override
+                public void update(V value) {
+                    if (value == null) {
+                        clear();
+                    } else {
+                        entries.put(key, new Entry(spec.serde().copy(value), keyGroup));
+                    }
+                }
+
+                @Override
+                public void clear() {
+                    entries.remove(key);
+                }
+            };
+        }
+
+        @Override
+        public void setCurrentKey(K key, int keyHash, int keyGroup) {
+            if (!range.contains(keyGroup)) {
+                throw new IllegalStateException("Key " + key + " of group " + keyGroup + " is not in " + range);
+            }
+            this.key = key;
+            this.keyGroup = keyGroup;
+        }
+
+        @Override
+        public K currentKey() {
+            return key;
+        }
+
+        @Override
+        public StateSnapshot snapshot(long checkpointId) {
+            return new Snapshot(values, schemas);
+        }
+
+        @Override
+        public void restore(List<KeyedSnapshot> snapshots, StateFiles files) {
+            for (KeyedSnapshot snapshot : snapshots) {
+                Snapshot from = kept.get(snapshot.files().get(0).path());
+                from.values.forEach((state, entries) -> restore(state, from.schemas.get(state), entries));
+            }
+        }
+
+        private void restore(String state, String schema, Map<Object, Entry> entries) {
+            if (!schema.equals(schemas.get(state))) {
+                throw new IncompatibleSchemaException(schema, String.valueOf(schemas.get(state)));
+            }
+            entries.forEach((restored, entry) -> {
+                if (range.contains(entry.keyGroup())) {
+                    values.get(state).put(restored, entry);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            closed++;
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package io.tidemark.core.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.api.StreamExecutionEnvironment;
+import io.tidemark.api.connector.NumberRange;
+import io.tidemark.api.functions.Collector;
+import io.tidemark.api.functions.KeyedProcessFunction;
+import io.tidemark.api.functions.OpenContext;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.ValueStateDescriptor;
+import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
+import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Sink;
+import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
+import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import io.tidemark.checkpoint.spi.source.SourceSplit;
+import io.tidemark.checkpoint.spi.state.ValueState;
+import io.tidemark.core.barrier.BarrierAligner.Mode;
+import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.operator.MapStateBackend;
+import io.tidemark.core.operator.OperatorSnapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Runs a pipeline in random order with random room in its channels, random batch limits, several checkpoints under way
+ * and some of them aborted, and looks into every snapshot: an effect is in it if its record lies before the positions,
+ * and, exactly once, only then.
+ */
+class ConsistentCutSimulationTest {
+    private static final int SEEDS = 400;
+    private static final int KEYS = 12;
+    private static final int CHECKPOINTS = 8;
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void everySnapshotAgreesWithThePositionsOfItsSources(Mode mode) throws Exception {
+        int supersets = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Schedule schedule = new Schedule(mode, seed);
+            schedule.run();
+            supersets += schedule.supersets;
+        }
+        if (mode == Mode.AT_LEAST_ONCE) {
+            assertThat(supersets).as("schedules in which alignment would have mattered").isGreaterThan(SEEDS);
+        }
+    }
+
+    /** Keeps all numbers of a key. */
+    private static final class Remembering extends KeyedProcessFunction<Long, Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        private transient ValueState<List<Long>> seen;
+
+        @Override
+        public void open(OpenContext openContext) {
+            seen = getRuntimeContext().getState(new ValueStateDescriptor<>("seen", Serdes.listOf(Serdes.longValue())));
+        }
+
+        @Override
+        public void processElement(Long value, Context ctx, Collector<Long> out) {
+            List<Long> soFar = seen.value();
+            List<Long> now = soFar == null ? new ArrayList<>() : new ArrayList<>(soFar);
+            now.add(value);
+            seen.update(now);
+            out.collect(value);
+        }
+    }
+
+    /** Prepares each record; since no checkpoint is ever confirmed, every snapshot holds all that was written before. */
+    private static final class Preparing implements Sink<Object> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public DeclaredGuarantee guarantee() {
+            return DeclaredGuarantee.exactlyOnce("a test");
+        }
+
+        @Override
+        public SinkWriter<Object> createWriter(SubtaskContext context, List<byte[]> states) {
+            List<byte[]> open = new ArrayList<>();
+            return new SinkWriter<>() {
+                @Override
+                public void write(Object record, long timestampMillis) {
+                    open.add(record.toString().getBytes(StandardCharsets.UTF_8));
+                }
+
+                @Override
+                public void flush(boolean endOfInput) {}
+
+                @Override
+                public SinkSnapshot prepareCommit(long checkpointId) {
+                    SinkSnapshot prepared = new SinkSnapshot(new byte[0], open);
+                    open.clear();
+                    return prepared;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    /** A message from the coordinator to one subtask. */
+    private record Message(Subtask to, long checkpointId, boolean abort) {
+        void deliver() throws Exception {
+            if (abort) {
+                to.abortCheckpoint(checkpointId);
+            } else {
+                to.triggerCheckpoint(checkpointId);
+            }
+        }
+    }
+
+    private static final class Schedule {
+        private final Mode mode;
+        private final String name;
+        private final SplittableRandom random;
+        private final Wiring wiring;
+        private final int numbers;
+        private final List<Subtask> subtasks;
+        private final List<Deque<Message>> mailboxes = new ArrayList<>();
+        private final List<NumberRange> ranges = new ArrayList<>();
+        private final Set<Long> aborted = new HashSet<>();
+        private long nanos;
+        private long triggered;
+        private int supersets;
+
+        Schedule(Mode mode, long seed) throws Exception {
+            this.mode = mode;
+            name = mode + ", seed " + seed;
+            random = new SplittableRandom(seed);
+            numbers = random.nextInt(400);
+            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+            env.setParallelism(1 + random.nextInt(4));
+            env.fromSequence(0, numbers - 1)
+                    .map(n -> n)
+                    .keyBy(n -> n % KEYS)
+                    .process(new Remembering())
+                    .setParallelism(1 + random.nextInt(4))
+                    .uid("state")
+                    .sinkTo(new Preparing())
+                    .setParallelism(1 + random.nextInt(4))
+                    .uid("sink");
+            wiring = new Wiring(env, mode, 1 + random.nextInt(4), this::measure).open();
+            subtasks = List.copyOf(wiring.subtasks.values());
+            for (SourceSplit split : wiring.assignSplits()) {
+                ranges.add((NumberRange) split);
+            }
+            subtasks.forEach(subtask -> mailboxes.add(new ArrayDeque<>()));
+        }
+
+        /** Now fast, now slow, so that batch limits go up and down. */
+        private long measure() {
+            nanos += random.nextInt(8) == 0 ? random.nextInt(5_000_000) : random.nextInt(1000);
+            return nanos;
+        }
+
+        void run() throws Exception {
+            subtasks.stream().filter(Subtask::isSource).forEach(Subtask::startSource);
+            while (triggered < CHECKPOINTS || random.nextInt(500) > 0) {
+                int at = random.nextInt(subtasks.size());
+                int dice = random.nextInt(40);
+                if (dice == 0 && triggered < CHECKPOINTS) {
+                    trigger(++triggered);
+                } else if (dice < 4) {
+                    deliver(at);
+                } else if (dice == 4) {
+                    wiring.channels.values().forEach(channel -> channel.setCapacity(1 + random.nextInt(4)));
+                } else {
+                    subtasks.get(at).step();
+                }
+            }
+            finish();
+            for (long checkpoint = 1; checkpoint <= CHECKPOINTS; checkpoint++) {
+                check(checkpoint);
+            }
+        }
+
+        private void trigger(long checkpointId) {
+            boolean abort = random.nextInt(4) == 0;
+            for (int i = 0; i < subtasks.size(); i++) {
+                Subtask to = subtasks.get(i);
+                if (to.isSource() && !(abort && random.nextBoolean())) {
+                    mailboxes.get(i).add(new Message(to, checkpointId, false));
+                }
+                if (abort) {
+                    mailboxes.get(i).add(new Message(to, checkpointId, true));
+                }
+            }
+            if (abort) {
+                aborted.add(checkpointId);
+            }
+        }
+
+        private void deliver(int at) throws Exception {
+            Message message = mailboxes.get(at).poll();
+            if (message != null) {
+                message.deliver();
+            }
+        }
+
+        private void finish() throws Exception {
+            int work = 1;
+            while (work > 0) {
+                work = 0;
+                for (int i = 0; i < subtasks.size(); i++) {
+                    work += mailboxes.get(i).size() + subtasks.get(i).step();
+                    deliver(i);
+                }
+            }
+            for (Subtask subtask : subtasks) {
+                assertThat(wiring.events).as(name).contains("drained " + subtask.id());
+                subtask.triggerCheckpoint(CHECKPOINTS + 1);
+            }
+            List<Long> all = LongStream.range(0, numbers).boxed().toList();
+            assertThat(numbersOf(CHECKPOINTS + 1, "sink")).as(name).isEqualTo(all);
+            assertThat(numbersOf(CHECKPOINTS + 1, "state")).as(name).isEqualTo(all);
+        }
+
+        private void check(long checkpoint) {
+            Set<SubtaskId> answered = wiring.snapshots.containsKey(checkpoint)
+                    ? wiring.snapshots.get(checkpoint).keySet()
+                    : Set.of();
+            if (!aborted.contains(checkpoint)) {
+                assertThat(answered).as("%s, checkpoint %d", name, checkpoint).isEqualTo(wiring.subtasks.keySet());
+            } else if (!answered.equals(wiring.subtasks.keySet())) {
+                return;
+            }
+            List<Long> before = beforePositions(checkpoint);
+            for (String operator : List.of("state", "sink")) {
+                List<Long> effects = numbersOf(checkpoint, operator);
+                String what = name + ", checkpoint " + checkpoint + ", " + operator;
+                if (mode == Mode.EXACTLY_ONCE) {
+                    assertThat(effects).as(what).isEqualTo(before);
+                } else {
+                    Set<Long> distinct = new HashSet<>(effects);
+                    assertThat(distinct).as(what).hasSize(effects.size());
+                    assertThat(distinct.containsAll(before)).as(what).isTrue();
+                    supersets += effects.size() > before.size() ? 1 : 0;
+                }
+            }
+        }
+
+        private List<Long> beforePositions(long checkpoint) {
+            List<Long> before = new ArrayList<>();
+            for (NumberRange range : ranges) {
+                long position = range.end();
+                for (OperatorSnapshot part : parts(checkpoint)) {
+                    for (SourceSplit split : part.splits()) {
+                        if (split.splitId().equals(range.splitId())) {
+                            position = ((NumberRange) split).next();
+                        }
+                    }
+                }
+                for (long n = range.next(); n < position; n++) {
+                    before.add(n);
+                }
+            }
+            return before;
+        }
+
+        private List<Long> numbersOf(long checkpoint, String operator) {
+            List<Long> found = new ArrayList<>();
+            for (OperatorSnapshot part : parts(checkpoint)) {
+                if (part.operatorId().equals(operator) && operator.equals("sink")) {
+                    part.sink().committables()
+                            .forEach(bytes -> found.add(Long.valueOf(new String(bytes, StandardCharsets.UTF_8))));
+                } else if (part.operatorId().equals(operator)) {
+                    MapStateBackend.contentOf(part, "seen")
+                            .forEach((key, seen) -> ((List<?>) seen).forEach(n -> found.add((Long) n)));
+                }
+            }
+            found.sort(null);
+            return found;
+        }
+
+        private List<OperatorSnapshot> parts(long checkpoint) {
+            return wiring.snapshots.get(checkpoint).values().stream().flatMap(List::stream).toList();
+        }
+    }
+}

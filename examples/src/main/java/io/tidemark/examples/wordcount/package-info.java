@@ -1,0 +1,2 @@
+/** The smallest useful pipeline: counts the words of a text. */
+package io.tidemark.examples.wordcount;
