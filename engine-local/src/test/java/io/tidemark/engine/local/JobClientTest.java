@@ -157,7 +157,8 @@ class JobClientTest {
     void whatFollowsOnACheckpointOrTheEndMayWaitForTheJob() throws Exception {
         JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100).executeAsync("callbacks");
         Await.until("the initial checkpoint", () -> job.getLastCompletedCheckpoint().isPresent());
-        CompletableFuture<Void> afterTheEnd = job.getJobExecutionResult().handle((result, failure) -> job.cancel().join());
+        CompletableFuture<Void> afterTheEnd =
+                job.getJobExecutionResult().handle((result, failure) -> job.cancel().join());
         CompletableFuture<Void> afterACheckpoint = job.triggerCheckpoint().thenAccept(done -> job.cancel().join());
 
         Await.result(afterACheckpoint);
