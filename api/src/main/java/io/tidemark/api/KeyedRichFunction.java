@@ -4,10 +4,12 @@ import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.OpenContext;
 import io.tidemark.api.functions.RichFunction;
+import io.tidemark.api.functions.SideEffecting;
+import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import java.io.Serializable;
 
 /** Runs a rich map, flatMap or filter function as a keyed process, which gives it state by key. */
-final class KeyedRichFunction<K, T, R> extends KeyedProcessFunction<K, T, R> {
+final class KeyedRichFunction<K, T, R> extends KeyedProcessFunction<K, T, R> implements SideEffecting {
     private static final long serialVersionUID = 1L;
 
     /** How the wrapped function is called for one record. */
@@ -41,6 +43,13 @@ final class KeyedRichFunction<K, T, R> extends KeyedProcessFunction<K, T, R> {
     @Override
     public void processElement(T value, Context ctx, Collector<R> out) throws Exception {
         call.on(function, value, out);
+    }
+
+    @Override
+    public DeclaredGuarantee sideEffects() {
+        return function instanceof SideEffecting effects
+                ? effects.sideEffects()
+                : DeclaredGuarantee.exactlyOnce("the function declares no effect of its own");
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -57,9 +58,14 @@ record SourceFile(String path, int lines, CompilationUnitTree tree, SourcePositi
         return path + ":" + line(positions.getStartPosition(tree, part));
     }
 
-    /** Returns the number of lines from the first annotation of a part to its last brace. */
-    int linesOf(Tree part) {
-        return line(positions.getEndPosition(tree, part)) - line(positions.getStartPosition(tree, part)) + 1;
+    /** Returns the number of lines of a method, without its annotations: the table of a parameterized test is data. */
+    int linesOf(MethodTree method) {
+        Tree first = Stream.<Tree>concat(
+                        Stream.concat(Stream.ofNullable(method.getReturnType()), method.getParameters().stream()),
+                        Stream.ofNullable(method.getBody()))
+                .findFirst()
+                .orElse(method);
+        return line(positions.getEndPosition(tree, method)) - line(positions.getStartPosition(tree, first)) + 1;
     }
 
     /** Returns all methods and constructors that are written out. */

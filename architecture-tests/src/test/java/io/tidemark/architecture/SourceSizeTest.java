@@ -41,8 +41,8 @@ class SourceSizeTest {
                 class Long {
                     /** Not counted. */
                     @Deprecated
-                    void four() {
-                        four();
+                    void three() {
+                        three();
                     }
 
                     void one() {}
@@ -50,9 +50,9 @@ class SourceSizeTest {
                 """);
         SourceFile source = SourceFile.parse(file);
 
-        assertThat(tooLong(source, new Limit(9, 4))).isEmpty();
-        assertThat(tooLong(source, new Limit(8, 3)))
-                .containsExactly("Long.java has 9 lines", "Long.java:3 method four has 4 lines");
+        assertThat(tooLong(source, new Limit(9, 3))).isEmpty();
+        assertThat(tooLong(source, new Limit(8, 2)))
+                .containsExactly("Long.java has 9 lines", "Long.java:3 method three has 3 lines");
     }
 
     private static Set<String> tooLong(SourceFile source, Limit limit) {

@@ -7,6 +7,7 @@ import io.tidemark.api.dataflow.Edge;
 import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.engine.CheckpointSettings;
+import io.tidemark.api.functions.SideEffecting;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.core.guarantee.PathGuarantee.Link;
@@ -14,13 +15,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a user gets end to end: a chain is as strong as its weakest link.
  *
  * <p>State updates rest on the source, the checkpoints and the storage; delivery rests on these and the sink. The operators
- * between repeat exactly what their input repeats, so that they weaken neither. One answer is given for each source and
- * each sink it reaches; different ways between the same two have the same links.
+ * between repeat exactly what their input repeats, so that they weaken neither, but for those that declare effects of their
+ * own. One answer is given for each source and each sink it reaches, over all ways between the two; the shortest is named.
  */
 public final class GuaranteeAnalysis {
     private final List<PathGuarantee> paths;
@@ -46,7 +48,7 @@ public final class GuaranteeAnalysis {
             if (node.operation() instanceof Operation.Read<?> read) {
                 Link source = link("source '" + node.name() + "'", read.source().guarantee());
                 for (List<Node> way : waysToSinks(dataflow, node)) {
-                    paths.add(path(way, source, between));
+                    paths.add(path(dataflow, way, source, between));
                 }
             }
         }
@@ -92,17 +94,58 @@ public final class GuaranteeAnalysis {
         return paths.stream().map(PathGuarantee::describe).toList();
     }
 
-    private static PathGuarantee path(List<Node> way, Link source, List<Link> between) {
+    private static PathGuarantee path(Dataflow dataflow, List<Node> way, Link source, List<Link> between) {
         Node last = way.get(way.size() - 1);
         DeclaredGuarantee declared = ((Operation.Write<?>) last.operation()).sink().guarantee();
         List<Link> links = new ArrayList<>();
         links.add(source);
         links.addAll(between);
         Link forState = weakest(links);
+        links.addAll(effectsBetween(dataflow, way.get(0), last));
         links.add(link("sink '" + last.name() + "'", declared));
         Link forDelivery = weakest(links);
         List<String> names = way.stream().map(Node::name).toList();
         return new PathGuarantee(names, forState.guarantee(), forState, forDelivery.guarantee(), forDelivery);
+    }
+
+    /** Returns what operators on any way between the two do to the outside. */
+    private static List<Link> effectsBetween(Dataflow dataflow, Node source, Node sink) {
+        boolean[] after = new boolean[dataflow.nodes().size()];
+        after[source.id()] = true;
+        for (Node node : dataflow.nodes()) {
+            for (Edge edge : node.inputs()) {
+                after[node.id()] |= after[edge.from()];
+            }
+        }
+        boolean[] before = new boolean[dataflow.nodes().size()];
+        before[sink.id()] = true;
+        for (int id = sink.id(); id >= 0; id--) {
+            for (Edge edge : dataflow.nodes().get(id).inputs()) {
+                before[edge.from()] |= before[id];
+            }
+        }
+        List<Link> effects = new ArrayList<>();
+        for (Node node : dataflow.nodes()) {
+            if (after[node.id()]
+                    && before[node.id()]
+                    && functionOf(node.operation()) instanceof SideEffecting function) {
+                effects.add(link("operator '" + node.name() + "'", function.sideEffects()));
+            }
+        }
+        return effects;
+    }
+
+    private static @Nullable Object functionOf(Operation operation) {
+        if (operation instanceof Operation.Map<?, ?> map) {
+            return map.function();
+        } else if (operation instanceof Operation.Filter<?> filter) {
+            return filter.function();
+        } else if (operation instanceof Operation.FlatMap<?, ?> flatMap) {
+            return flatMap.function();
+        } else if (operation instanceof Operation.KeyedProcess<?, ?, ?> process) {
+            return process.function();
+        }
+        return operation instanceof Operation.Reduce<?> reduce ? reduce.function() : null;
     }
 
     private static Link weakest(List<Link> links) {
@@ -143,6 +186,8 @@ public final class GuaranteeAnalysis {
             return "Call enableCheckpointing(interval, CheckpointingMode.EXACTLY_ONCE).";
         } else if (weakest.name().startsWith("storage")) {
             return "Set a storage that lasts, such as getCheckpointConfig().setCheckpointStorage(\"file:///a/directory\").";
+        } else if (weakest.name().startsWith("operator")) {
+            return "Act on the outside through a sink, or make the effect one that may be repeated, or demand less.";
         } else if (weakest.name().startsWith("sink")) {
             return "Use a sink that publishes with the checkpoint or recognises repeats, or demand less.";
         }

@@ -14,6 +14,8 @@ import io.tidemark.api.ExternalizedCheckpointRetention;
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.engine.CheckpointSettings;
+import io.tidemark.api.functions.FilterFunction;
+import io.tidemark.api.functions.SideEffecting;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
@@ -248,5 +250,32 @@ class GuaranteeAnalysisTest {
                         + "\n    state updates: EXACTLY_ONCE  (source 'in': in says so)"
                         + "\n    delivery:      AT_LEAST_ONCE  (sink 'out': the sink says so)");
         assertThat(new Link("storage", EXACTLY_ONCE, "it lasts")).hasToString("storage: it lasts");
+    }
+
+    /** A function that calls a service for each record. */
+    private static final class Calling implements FilterFunction<String>, SideEffecting {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean filter(String value) {
+            return true;
+        }
+
+        @Override
+        public DeclaredGuarantee sideEffects() {
+            return DeclaredGuarantee.atLeastOnce("the service is called again");
+        }
+    }
+
+    @Test
+    void countsAnOperatorThatActsOnTheOutsideOnAnyWayAsALinkOfTheDelivery() {
+        DataStreamSource<String> source = source("in", EXACTLY_ONCE);
+        source.filter(value -> true).union(source.filter(new Calling()).name("calls")).sinkTo(sink(EXACTLY_ONCE));
+        PathGuarantee path = GuaranteeAnalysis.of(env.getDataflow(), checkpoints("EXACTLY_ONCE"), "file", true)
+                .paths()
+                .get(0);
+        assertThat(path.state()).isEqualTo(EXACTLY_ONCE);
+        assertThat(path.delivery()).isEqualTo(AT_LEAST_ONCE);
+        assertThat(path.weakestForDelivery().name()).isEqualTo("operator 'calls'");
     }
 }

@@ -108,9 +108,10 @@ final class LocalJob implements JobClient {
                     getMetrics()));
         } else if (outcome instanceof JobOutcome.Failed failed) {
             var failure = failed.failure();
+            String cause = failure.cause().toString();
             JobExecutionException exception = new JobExecutionException(
-                    "Job '" + job.name() + "' failed in '" + failure.where() + "': " + failure.cause() + ". "
-                            + failed.verdict(),
+                    "Job '" + job.name() + "' failed in '" + failure.where() + "': " + cause
+                            + (cause.endsWith(".") ? " " : ". ") + failed.verdict(),
                     JobStatus.FAILED,
                     failure.cause());
             failure.suppressed().forEach(exception::addSuppressed);
