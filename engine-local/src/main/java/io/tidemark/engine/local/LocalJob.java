@@ -127,6 +127,11 @@ final class LocalJob implements JobClient {
         }
     }
 
+    /** What a caller has follow on a future may wait for the job; so it does not run on a thread that the job needs. */
+    private static <T> CompletableFuture<T> apart(CompletableFuture<T> future) {
+        return future.isDone() ? future.copy() : future.whenCompleteAsync((value, failure) -> {});
+    }
+
     @Override
     public String getJobName() {
         return job.name();
@@ -139,7 +144,7 @@ final class LocalJob implements JobClient {
 
     @Override
     public CompletableFuture<JobExecutionResult> getJobExecutionResult() {
-        return result.copy();
+        return apart(result);
     }
 
     @Override
@@ -157,12 +162,12 @@ final class LocalJob implements JobClient {
     @Override
     public CompletableFuture<Void> cancel() {
         master.cancel();
-        return released.copy();
+        return apart(released);
     }
 
     @Override
     public CompletableFuture<CompletedCheckpoint> triggerCheckpoint() {
-        return master.triggerCheckpoint();
+        return apart(master.triggerCheckpoint());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for what a test expects, and fails with a sentence if it does not come in time. */
 final class Await {
@@ -21,10 +22,14 @@ final class Await {
     private Await() {}
 
     static void until(String what, BooleanSupplier condition) {
+        until(() -> what, condition);
+    }
+
+    private static void until(Supplier<String> what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + SECONDS.toNanos(DEADLINE_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("After " + DEADLINE_SECONDS + " s still not: " + what);
+                throw new AssertionError("After " + DEADLINE_SECONDS + " s still not: " + what.get());
             }
             LockSupport.parkNanos(MILLISECONDS.toNanos(1));
         }
@@ -62,11 +67,17 @@ final class Await {
     }
 
     static JobExecutionResult finish(JobClient job) throws InterruptedException {
+        until(
+                () -> "the end of a job that is " + job.getJobStatus() + " and failed by " + job.getFailures(),
+                job.getJobExecutionResult()::isDone);
         return result(job.getJobExecutionResult());
     }
 
     /** Waits until a job has ended badly, and returns how. */
     static JobExecutionException end(JobClient job) throws InterruptedException {
+        until(
+                () -> "the end of a job that is " + job.getJobStatus() + " and failed by " + job.getFailures(),
+                job.getJobExecutionResult()::isDone);
         return (JobExecutionException) failure(job.getJobExecutionResult());
     }
 

@@ -154,6 +154,20 @@ class JobClientTest {
     }
 
     @Test
+    void whatFollowsOnACheckpointOrTheEndMayWaitForTheJob() throws Exception {
+        JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100).executeAsync("callbacks");
+        Await.until("the initial checkpoint", () -> job.getLastCompletedCheckpoint().isPresent());
+        CompletableFuture<Void> afterTheEnd =
+                job.getJobExecutionResult().handle((result, failure) -> job.cancel().join());
+        CompletableFuture<Void> afterACheckpoint = job.triggerCheckpoint().thenAccept(done -> job.cancel().join());
+
+        Await.result(afterACheckpoint);
+        Await.result(afterTheEnd);
+        assertThat(job.getJobStatus()).isEqualTo(JobStatus.CANCELED);
+        assertThat(job.getJobExecutionResult()).isDone();
+    }
+
+    @Test
     void interruptingExecuteCancelsTheJob() throws Exception {
         StreamExecutionEnvironment env = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100);
         AtomicReference<Throwable> thrown = new AtomicReference<>();

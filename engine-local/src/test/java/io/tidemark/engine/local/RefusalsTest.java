@@ -8,7 +8,6 @@ import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.JobExecutionException;
 import io.tidemark.api.JobStatus;
 import io.tidemark.api.StreamExecutionEnvironment;
-import io.tidemark.api.connector.CollectSink;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,13 +192,13 @@ class RefusalsTest {
                 .keyBy(n -> (int) (n % CountByKey.KEYS), Integer.class)
                 .process(new MutableHistory())
                 .name("history")
-                .sinkTo(new CollectSink<>()));
+                .sinkTo(new TwoPhaseSink<>(new Ledger())));
 
         assertRefused(env -> env.fromSequence(0, 99)
                         .keyBy(n -> (int) (n % CountByKey.KEYS), Integer.class)
                         .process(new HistoryAsText())
                         .name("history")
-                        .sinkTo(new CollectSink<>()))
+                        .sinkTo(new TwoPhaseSink<>(new Ledger())))
                 .hasMessageContaining("'history'")
                 .hasMessageContaining("count and sum");
     }
@@ -210,13 +209,13 @@ class RefusalsTest {
                 .keyBy(n -> n % 5, Long.class)
                 .reduce(Long::sum)
                 .name("sums")
-                .sinkTo(new CollectSink<>()));
+                .sinkTo(new TwoPhaseSink<>(new Ledger())));
 
         assertRefused(env -> env.fromSequence(0, 99)
                         .keyBy(n -> "" + n % 5, String.class)
                         .reduce(Long::sum)
                         .name("sums")
-                        .sinkTo(new CollectSink<>()))
+                        .sinkTo(new TwoPhaseSink<>(new Ledger())))
                 .hasMessageContaining("'sums'");
     }
 
