@@ -133,6 +133,9 @@ public class DataStream<T> {
      */
     @SafeVarargs
     public final DataStream<T> union(DataStream<T>... streams) {
+        if (streams.length == 0) {
+            throw new IllegalArgumentException("union joins this stream with others; give at least one.");
+        }
         List<StreamNode.Input> all = new ArrayList<>(origins);
         for (DataStream<T> stream : streams) {
             if (stream.environment != environment) {

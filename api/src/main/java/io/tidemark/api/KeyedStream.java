@@ -31,6 +31,10 @@ public final class KeyedStream<T, K> extends DataStream<T> {
     }
 
     private static <T, K> Partitioning hash(KeySelector<T, K> selector, Serde<K> keySerde) {
+        if (selector instanceof RichFunction) {
+            throw new InvalidProgramException("keyBy: the key selector " + selector.getClass().getName()
+                    + " is a rich function, but selectors are never opened; make it a plain one.");
+        }
         try {
             Serdes.requireKeyType(keySerde);
         } catch (IllegalArgumentException e) {

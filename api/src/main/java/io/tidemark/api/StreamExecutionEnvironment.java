@@ -224,6 +224,9 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment setStateBackend(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("The name of the state backend is blank; give one on the path, as memory.");
+        }
         stateBackend = name;
         return this;
     }

@@ -39,6 +39,10 @@ final class StreamNode {
         if (uid.isBlank()) {
             throw new IllegalArgumentException("The uid of operator '" + name + "' would be blank; give some text.");
         }
+        if (uid.startsWith("#")) {
+            throw new IllegalArgumentException("The uid '" + uid + "' of operator '" + name
+                    + "' begins with #, as the names do that operators without a uid get; give another.");
+        }
         this.uid = uid;
     }
 

@@ -6,7 +6,6 @@ import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,13 +90,14 @@ public final class CollectSink<T> implements Sink<T> {
         private final Set<String> published = new HashSet<>();
         private final List<Object> results = new ArrayList<>();
 
-        synchronized void publish(String key) throws IOException {
+        synchronized void publish(String key) {
             if (published.contains(key)) {
                 return;
             }
             List<Object> records = prepared.remove(key);
             if (records == null) {
-                throw new IOException("The results " + key + " of the checkpoint were collected in another process.");
+                throw new IllegalArgumentException("The checkpoint holds results " + key + " that another CollectSink has"
+                        + " collected, perhaps in another process; give the job the same sink, or another name or storage.");
             }
             published.add(key);
             results.addAll(records);

@@ -42,18 +42,32 @@ public final class PrintSink<T> implements Sink<T> {
         return new Writer<>(System.out, start.isEmpty() ? "" : start + "> ");
     }
 
-    private record Writer<T>(PrintStream out, String start) implements SinkWriter<T> {
+    private static final class Writer<T> implements SinkWriter<T> {
+        /** How many lines go out before it is looked whether they did: looking flushes. */
+        private static final int LOOK_EVERY = 1_000;
+
+        private final PrintStream out;
+        private final String start;
+        private int lines;
+
+        Writer(PrintStream out, String start) {
+            this.out = out;
+            this.start = start;
+        }
+
         @Override
         public void write(T record, long timestampMillis) throws IOException {
             out.println(start + record);
-            if (out.checkError()) {
-                throw new IOException("Standard output does not take any more; is the reader of the pipe gone?");
+            if (++lines % LOOK_EVERY == 0) {
+                flush(false);
             }
         }
 
         @Override
-        public void flush(boolean endOfInput) {
-            out.flush();
+        public void flush(boolean endOfInput) throws IOException {
+            if (out.checkError()) {
+                throw new IOException("Standard output does not take any more; is the reader of the pipe gone?");
+            }
         }
 
         @Override

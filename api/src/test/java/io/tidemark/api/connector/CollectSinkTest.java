@@ -102,8 +102,8 @@ class CollectSinkTest {
         List<byte[]> foreign = List.of("a0/0/1".getBytes(StandardCharsets.UTF_8));
         for (int attempt = 0; attempt < 3; attempt++) {
             assertThatThrownBy(() -> committer.commit(1, foreign))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("another process");
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("another CollectSink");
         }
     }
 

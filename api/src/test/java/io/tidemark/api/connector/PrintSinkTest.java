@@ -61,14 +61,16 @@ class PrintSinkTest {
     }
 
     @Test
-    void aPipeWithoutReaderIsAnError() {
+    void aPipeWithoutReaderIsAnErrorAtTheBarrier() throws Exception {
         System.setOut(new PrintStream(new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 throw new IOException("broken pipe");
             }
         }));
-        assertThatThrownBy(() -> writer("", 0, 1).write("x", 0))
+        SinkWriter<Object> writer = writer("", 0, 1);
+        writer.write("x", 0);
+        assertThatThrownBy(() -> writer.flush(false))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Standard output");
     }

@@ -9,6 +9,7 @@ abstract class FunctionOperator extends StreamOperator {
 
     private final Object function;
     private final OperatorRuntime runtime;
+    private boolean opened;
 
     FunctionOperator(String operatorId, String name, Object function, OperatorRuntime runtime, Output output) {
         super(operatorId, name, runtime, output);
@@ -27,6 +28,7 @@ abstract class FunctionOperator extends StreamOperator {
 
     final void openFunction(FunctionContext context) throws Exception {
         if (function instanceof RichFunction rich) {
+            opened = true;
             rich.setRuntimeContext(context);
             rich.open(OPEN_CONTEXT);
             context.seal();
@@ -35,7 +37,7 @@ abstract class FunctionOperator extends StreamOperator {
 
     @Override
     void close() throws Exception {
-        if (function instanceof RichFunction rich) {
+        if (opened && function instanceof RichFunction rich) {
             rich.close();
         }
     }

@@ -230,7 +230,7 @@ public final class OperatorChain {
             throw e;
         } catch (BatchCollector.FailureBehind e) {
             throw e.failure();
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             throw new OperatorException(operator.name(), e);
         }
     }

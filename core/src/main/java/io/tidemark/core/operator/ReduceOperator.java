@@ -9,7 +9,7 @@ import io.tidemark.core.stream.RecordBatch;
 
 /** Keeps a running result by key and emits it after each record, in place of the record. */
 final class ReduceOperator extends KeyedOperator {
-    private static final String STATE_NAME = "reduced";
+    private static final String STATE_NAME = "#reduced";
 
     private final ReduceFunction<Object> function;
     private final Serde<Object> serde;

@@ -78,7 +78,7 @@ public final class SourceOperator extends StreamOperator {
         ReaderStatus status;
         try {
             status = reader.poll(emitter, maxRecords);
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             throw new OperatorException(name(), e);
         }
         emitter.flush();

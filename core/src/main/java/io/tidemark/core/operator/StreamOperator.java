@@ -55,7 +55,7 @@ public abstract class StreamOperator implements BatchConsumer {
             throw e;
         } catch (BatchCollector.FailureBehind e) {
             throw e.failure();
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             OperatorException behind = failureBehind();
             throw behind != null ? behind : new OperatorException(name, e);
         }

@@ -40,6 +40,7 @@ public final class SplitAssigner {
      */
     public Map<Integer, List<SourceSplit>> restored(SortedSet<String> knownSplits, List<SourceSplit> unfinished) {
         known.addAll(knownSplits);
+        unfinished.forEach(split -> known.add(split.splitId()));
         return assign(unfinished);
     }
 

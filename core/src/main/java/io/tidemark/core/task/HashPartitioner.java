@@ -35,7 +35,7 @@ final class HashPartitioner extends Partitioner.Gathering {
     public void accept(RecordBatch batch) throws OperatorException {
         try {
             partition(batch);
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             throw new OperatorException(receiverName, e);
         }
     }

@@ -1,6 +1,7 @@
 package io.tidemark.core.task;
 
 import io.tidemark.core.stream.Channel;
+import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
 import java.util.ArrayDeque;
 
@@ -11,12 +12,14 @@ import java.util.ArrayDeque;
 final class Outbox {
     private final Channel channel;
     private final ArrayDeque<StreamElement> waiting = new ArrayDeque<>();
+    private boolean carriesRecords;
 
     Outbox(Channel channel) {
         this.channel = channel;
     }
 
     void send(StreamElement element) {
+        carriesRecords |= element instanceof RecordBatch;
         if (!waiting.isEmpty() || !channel.offer(element)) {
             waiting.add(element);
         }
@@ -38,5 +41,10 @@ final class Outbox {
 
     int batchLimit() {
         return channel.batchLimit();
+    }
+
+    /** Whether records were sent; until then the receiver has had no occasion to say how many it wants. */
+    boolean carriesRecords() {
+        return carriesRecords;
     }
 }

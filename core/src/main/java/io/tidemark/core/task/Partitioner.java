@@ -26,6 +26,17 @@ abstract class Partitioner implements BatchConsumer {
     /** Sends what is gathered. */
     abstract void flush();
 
+    /** Returns how many records the receivers together want at once. */
+    final int wantedRecords() {
+        long wanted = 0;
+        boolean known = false;
+        for (Outbox outbox : outboxes) {
+            wanted += outbox.batchLimit();
+            known |= outbox.carriesRecords();
+        }
+        return known ? (int) Math.min(RecordBatch.MAX_RECORDS, wanted) : RecordBatch.MAX_RECORDS;
+    }
+
     /** Sends an event to every receiver, behind all records so far. */
     final void broadcast(StreamElement event) {
         flush();

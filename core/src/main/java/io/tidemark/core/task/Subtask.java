@@ -286,15 +286,12 @@ public final class Subtask {
         return false;
     }
 
-    /** What the receivers together want at once, so that a slow one shrinks the batches of all before it. */
+    /** What the slowest task behind wants at once, so that it shrinks the batches of all before it. */
     private int receiversLimit() {
-        if (outboxes.length == 0) {
-            return RecordBatch.MAX_RECORDS;
+        int least = RecordBatch.MAX_RECORDS;
+        for (Partitioner partitioner : partitioners) {
+            least = Math.min(least, partitioner.wantedRecords());
         }
-        int total = 0;
-        for (Outbox outbox : outboxes) {
-            total += outbox.batchLimit();
-        }
-        return Math.min(RecordBatch.MAX_RECORDS, total);
+        return least;
     }
 }

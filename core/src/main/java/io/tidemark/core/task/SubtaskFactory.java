@@ -162,7 +162,7 @@ public final class SubtaskFactory {
         } else if (partitioning instanceof Partitioning.Rebalance) {
             return new RebalancePartitioner(sender, outboxes);
         } else if (partitioning instanceof Partitioning.Forward) {
-            return new ForwardPartitioner(outboxes[0]);
+            return new RebalancePartitioner(0, outboxes); // to the one receiver there is
         }
         throw new IllegalStateException("No partitioner is known for " + partitioning.getClass().getName() + ".");
     }

@@ -44,16 +44,17 @@ class FlatMapOperatorTest {
 
     @Test
     void cutsWhatIsManyIntoFullBatches() throws Exception {
+        int most = RecordBatch.MAX_RECORDS;
         flatMap(
                         (value, collector) -> {
-                            for (int i = 0; i < 2500; i++) {
+                            for (int i = 0; i < 2 * most + 100; i++) {
                                 collector.collect(i);
                             }
                         },
                         out)
                 .accept(Batches.of("all"));
-        assertThat(out.received).extracting(batch -> batch.size).containsExactly(1024, 1024, 452);
-        assertThat(out.values()).hasSize(2500).startsWith(0, 1).endsWith(2499).doesNotHaveDuplicates();
+        assertThat(out.received).extracting(batch -> batch.size).containsExactly(most, most, 100);
+        assertThat(out.values()).hasSize(2 * most + 100).startsWith(0, 1).doesNotHaveDuplicates();
     }
 
     @Test

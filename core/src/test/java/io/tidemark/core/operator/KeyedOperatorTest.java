@@ -212,7 +212,7 @@ class KeyedOperatorTest {
             operator.accept(batch);
             ((List<?>) out.values().get(out.values().size() - 1)).clear();
         }
-        assertThat(MapStateBackend.contentOf(operator.snapshot(1), "reduced"))
+        assertThat(MapStateBackend.contentOf(operator.snapshot(1), "#reduced"))
                 .isEqualTo(Map.of(1L, List.of("a", "b", "c")));
     }
 

@@ -148,11 +148,13 @@ class PartitionerTest {
     }
 
     @Test
-    void forwardSendsTheBatchItself() {
-        ForwardPartitioner partitioner = new ForwardPartitioner(outboxes(1, 10)[0]);
-        RecordBatch batch = numbers(0, 3);
-        partitioner.accept(batch);
-        assertThat(channels.get(0).poll()).isSameAs(batch);
+    void asksForWhatItsReceiversWantTogetherOnceRecordsHaveGoneThere() throws Exception {
+        HashPartitioner partitioner = hash(value -> (Long) value, 2);
+        channels.forEach(channel -> channel.setBatchLimit(3));
+        assertThat(partitioner.wantedRecords()).isEqualTo(RecordBatch.MAX_RECORDS);
+        partitioner.accept(numbers(0, 10));
+        partitioner.flush();
+        assertThat(partitioner.wantedRecords()).isEqualTo(6);
     }
 
     @Test

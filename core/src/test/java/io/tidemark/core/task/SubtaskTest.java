@@ -11,6 +11,7 @@ import io.tidemark.core.stream.StreamElement;
 import io.tidemark.core.stream.StreamElement.EndOfInput;
 import java.util.ArrayList;
 import java.util.List;
+import io.tidemark.core.stream.RecordBatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -184,7 +185,7 @@ class SubtaskTest {
             inputs[0].put(1L, 2L);
             run();
         }
-        assertThat(inputs[0].batchLimit()).isEqualTo(1024);
+        assertThat(inputs[0].batchLimit()).isEqualTo(RecordBatch.MAX_RECORDS);
         nanosPerRecord[0] = 20 * PacedLimit.TARGET_NANOS;
         inputs[0].put(1L);
         run();
@@ -195,6 +196,8 @@ class SubtaskTest {
     void asksForSmallerBatchesWhenItsReceiverIsSlow() throws Exception {
         out.setBatchLimit(3);
         inputs[1].put(1L);
+        run();
+        inputs[1].put(2L);
         run();
         assertThat(inputs[1].batchLimit()).isEqualTo(3);
     }

@@ -16,6 +16,7 @@ import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorSnapshot;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,9 @@ final class CheckpointDriver {
     private final SharedFiles sharedFiles;
     private final Map<Long, CheckpointInProgress> inProgress = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<CompletedCheckpoint>> requests = new HashMap<>();
+    private final List<CompletableFuture<CompletedCheckpoint>> waitingForAttempt = new ArrayList<>();
     private volatile @Nullable RunningAttempt running;
+    private boolean ended;
     private int tidying;
     private long nextTicket;
     private long completed;
@@ -78,6 +81,9 @@ final class CheckpointDriver {
         sharedFiles.adopt(existing);
         long lastUsed = existing.isEmpty() ? 0 : existing.get(0);
         on(new CheckpointEvent.AttemptStarted(attempt.attempt().subtaskIds(), restoredId, existing, lastUsed));
+        List<CompletableFuture<CompletedCheckpoint>> waiting = List.copyOf(waitingForAttempt);
+        waitingForAttempt.clear();
+        waiting.forEach(this::request);
     }
 
     /** Ends the checkpoints of the attempt; what is durable is still published. */
@@ -105,10 +111,28 @@ final class CheckpointDriver {
         on(new CheckpointEvent.SubtaskDrained(subtask));
     }
 
-    CompletableFuture<CompletedCheckpoint> request(CompletableFuture<CompletedCheckpoint> answer) {
-        requests.put(++nextTicket, answer);
-        on(new CheckpointEvent.CheckpointRequested(nextTicket));
-        return answer;
+    /** Takes a request for a checkpoint; while no attempt runs it waits for the next one. */
+    void request(CompletableFuture<CompletedCheckpoint> answer) {
+        if (ended) {
+            answer.completeExceptionally(refusal("the job has ended"));
+        } else if (running == null) {
+            waitingForAttempt.add(answer);
+        } else {
+            requests.put(++nextTicket, answer);
+            on(new CheckpointEvent.CheckpointRequested(nextTicket));
+        }
+    }
+
+    /** Refuses the requests that waited for an attempt which will not come. */
+    void end() {
+        ended = true;
+        for (CompletableFuture<CompletedCheckpoint> request : waitingForAttempt) {
+            request.completeExceptionally(refusal("the job has ended"));
+        }
+    }
+
+    private IllegalStateException refusal(String reason) {
+        return new IllegalStateException("Job '" + job.name() + "' takes no checkpoint: " + reason + ".");
     }
 
     @Nullable CompletedCheckpoint last() {
@@ -186,8 +210,7 @@ final class CheckpointDriver {
         } else if (command instanceof CheckpointCommand.AnswerRequest answer) {
             requests.remove(answer.ticket()).complete(last);
         } else if (command instanceof CheckpointCommand.RefuseRequest refuse) {
-            requests.remove(refuse.ticket()).completeExceptionally(new IllegalStateException(
-                    "Job '" + job.name() + "' takes no checkpoint: " + refuse.reason() + "."));
+            requests.remove(refuse.ticket()).completeExceptionally(refusal(refuse.reason()));
         } else if (command instanceof CheckpointCommand.FailAttempt fail) {
             control.failAttempt(fail.reason());
         } else if (command instanceof CheckpointCommand.SuspendJob suspend) {

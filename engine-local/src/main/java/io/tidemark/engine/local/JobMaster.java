@@ -140,6 +140,7 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
             loop.after(
                     Duration.ofMillis(restart.delayMillis()), () -> on(new JobLifecycle.Event.RestartDelayElapsed()));
         } else if (command instanceof JobLifecycle.Command.CompleteJob complete) {
+            checkpoints.end();
             onEnd.accept(complete.outcome());
         } else {
             throw new InvariantViolation("The engine does not know the command " + command);
@@ -283,7 +284,9 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
 
     /** A job that never ran and names a file that is not there, or an option that cannot be, is not helped by trying again. */
     private static boolean isMistakeInConfiguration(Throwable cause) {
-        return hasCause(cause, FileSystemException.class) || hasCause(cause, IllegalArgumentException.class);
+        return hasCause(cause, FileSystemException.class)
+                || hasCause(cause, IllegalArgumentException.class)
+                || hasCause(cause, LinkageError.class);
     }
 
     private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
