@@ -258,8 +258,10 @@ public final class CheckpointConfig {
         try {
             return URI.create(uri.endsWith(":") ? uri + "/" : uri);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The checkpoint storage '" + uri
-                    + "' is not a URI; write for example file:///var/lib/my-job, with spaces as %20.", e);
+            throw new IllegalArgumentException(
+                    "The checkpoint storage '" + uri
+                            + "' is not a URI; write for example file:///var/lib/my-job, with spaces as %20.",
+                    e);
         }
     }
 

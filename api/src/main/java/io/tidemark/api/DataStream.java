@@ -28,7 +28,8 @@ public class DataStream<T> {
     final StreamExecutionEnvironment environment;
     final List<StreamNode.Input> origins;
     /** What is known of {@code T}; {@code null} if it was neither said nor found. */
-    @Nullable Type type;
+    @Nullable
+    Type type;
 
     DataStream(StreamExecutionEnvironment environment, List<StreamNode.Input> origins, @Nullable Type type) {
         this.environment = environment;
@@ -89,7 +90,8 @@ public class DataStream<T> {
     public <K> KeyedStream<T, K> keyBy(KeySelector<T, K> key) {
         Type found = typeReturnedBy(key, KeySelector.class);
         if (found == null) {
-            throw new InvalidProgramException("The type of the key that keyBy selects after '" + origins.get(0).from().name
+            throw new InvalidProgramException("The type of the key that keyBy selects after '"
+                    + origins.get(0).from().name
                     + "' cannot be told from the function; give it: keyBy(selector, KeyType.class).");
         }
         @SuppressWarnings("unchecked") // the type was read from the selector's own signature

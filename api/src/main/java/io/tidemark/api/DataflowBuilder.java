@@ -33,7 +33,8 @@ final class DataflowBuilder {
             for (StreamNode.Input input : node.inputs) {
                 edges.add(new Edge(ids.get(input.from()), input.port(), input.partitioning()));
             }
-            int parallelism = node.parallelism == StreamNode.DEFAULT_PARALLELISM ? defaultParallelism : node.parallelism;
+            int parallelism =
+                    node.parallelism == StreamNode.DEFAULT_PARALLELISM ? defaultParallelism : node.parallelism;
             frozen.add(new Node(id, node.name, node.uid, parallelism, node.operation, edges));
         }
         return new Dataflow(frozen);

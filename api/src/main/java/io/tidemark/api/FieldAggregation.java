@@ -22,8 +22,8 @@ final class FieldAggregation {
         }
         if (!recordClass.isRecord()) {
             if (!field.equals(0)) {
-                throw new InvalidProgramException(recordClass.getName() + " is not a Java record and has no field '" + field
-                        + "'; use position 0 for the value itself, or reduce.");
+                throw new InvalidProgramException(recordClass.getName() + " is not a Java record and has no field '"
+                        + field + "'; use position 0 for the value itself, or reduce.");
             }
             requireType(kind, recordClass, recordClass.getSimpleName());
             return (soFar, next) -> FieldAggregation.<T>cast(combine(kind, soFar, next));
@@ -34,7 +34,10 @@ final class FieldAggregation {
             throw new InvalidProgramException(
                     recordClass.getName() + " has no component '" + field + "'; it has " + components.names() + ".");
         }
-        requireType(kind, components.type(index), recordClass.getSimpleName() + "." + components.names().get(index));
+        requireType(
+                kind,
+                components.type(index),
+                recordClass.getSimpleName() + "." + components.names().get(index));
         return (soFar, next) -> {
             Object combined = combine(kind, components.get(soFar, index), components.get(next, index));
             return FieldAggregation.<T>cast(components.with(soFar, index, combined));
@@ -45,7 +48,8 @@ final class FieldAggregation {
         boolean number = type.isPrimitive() && type != boolean.class && type != char.class
                 || Number.class.isAssignableFrom(type);
         if (kind == Kind.SUM && !number) {
-            throw new InvalidProgramException("sum needs a number; " + what + " is of type " + type.getSimpleName() + ".");
+            throw new InvalidProgramException(
+                    "sum needs a number; " + what + " is of type " + type.getSimpleName() + ".");
         }
         if (kind != Kind.SUM && !type.isPrimitive() && !Comparable.class.isAssignableFrom(type)) {
             throw new InvalidProgramException(
@@ -80,7 +84,8 @@ final class FieldAggregation {
         } else if (a instanceof BigInteger x) {
             return x.add((BigInteger) b);
         }
-        throw new IllegalStateException("sum does not know how to add " + a.getClass().getName() + "; use reduce.");
+        throw new IllegalStateException(
+                "sum does not know how to add " + a.getClass().getName() + "; use reduce.");
     }
 
     @SuppressWarnings("unchecked") // the value was made from a T by replacing one component

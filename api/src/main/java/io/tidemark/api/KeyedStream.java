@@ -32,8 +32,9 @@ public final class KeyedStream<T, K> extends DataStream<T> {
 
     private static <T, K> Partitioning hash(KeySelector<T, K> selector, Serde<K> keySerde) {
         if (selector instanceof RichFunction) {
-            throw new InvalidProgramException("keyBy: the key selector " + selector.getClass().getName()
-                    + " is a rich function, but selectors are never opened; make it a plain one.");
+            throw new InvalidProgramException(
+                    "keyBy: the key selector " + selector.getClass().getName()
+                            + " is a rich function, but selectors are never opened; make it a plain one.");
         }
         try {
             Serdes.requireKeyType(keySerde);
@@ -54,7 +55,8 @@ public final class KeyedStream<T, K> extends DataStream<T> {
         return then(
                 "KeyedProcess",
                 new Operation.KeyedProcess<>(function),
-                FunctionTypes.typeArgument(function, KeyedProcessFunction.class, 2).orElse(null));
+                FunctionTypes.typeArgument(function, KeyedProcessFunction.class, 2)
+                        .orElse(null));
     }
 
     /** {@inheritDoc} A {@link RichFunction} may keep state by key. */
@@ -62,7 +64,12 @@ public final class KeyedStream<T, K> extends DataStream<T> {
     public <R> SingleOutputStreamOperator<R> map(MapFunction<T, R> mapper) {
         if (mapper instanceof RichFunction rich) {
             Type output = typeReturnedBy(mapper, MapFunction.class);
-            return keyed("Map", rich, (f, value, out) -> out.collect(KeyedStream.<MapFunction<T, R>>as(f).map(value)), output);
+            return keyed(
+                    "Map",
+                    rich,
+                    (f, value, out) ->
+                            out.collect(KeyedStream.<MapFunction<T, R>>as(f).map(value)),
+                    output);
         }
         return super.map(mapper);
     }
@@ -71,7 +78,11 @@ public final class KeyedStream<T, K> extends DataStream<T> {
     @Override
     public <R> SingleOutputStreamOperator<R> flatMap(FlatMapFunction<T, R> flatMapper) {
         if (flatMapper instanceof RichFunction rich) {
-            return keyed("FlatMap", rich, (f, value, out) -> KeyedStream.<FlatMapFunction<T, R>>as(f).flatMap(value, out), null);
+            return keyed(
+                    "FlatMap",
+                    rich,
+                    (f, value, out) -> KeyedStream.<FlatMapFunction<T, R>>as(f).flatMap(value, out),
+                    null);
         }
         return super.flatMap(flatMapper);
     }
@@ -202,8 +213,9 @@ public final class KeyedStream<T, K> extends DataStream<T> {
             found = typeReturnedBy(reducer, ReduceFunction.class);
         }
         if (found == null) {
-            throw new InvalidProgramException("The type of the records after '" + origins.get(0).from().name
-                    + "' cannot be told; call returns(RecordType.class) there, since results are kept as state.");
+            throw new InvalidProgramException(
+                    "The type of the records after '" + origins.get(0).from().name
+                            + "' cannot be told; call returns(RecordType.class) there, since results are kept as state.");
         }
         return found;
     }

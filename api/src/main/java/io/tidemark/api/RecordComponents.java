@@ -53,7 +53,9 @@ final class RecordComponents implements Serializable {
      * @return in their order
      */
     List<String> names() {
-        return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
     }
 
     /**
@@ -127,8 +129,10 @@ final class RecordComponents implements Serializable {
             constructor.setAccessible(true);
             return new Resolved(accessors, constructor);
         } catch (NoSuchMethodException | InaccessibleObjectException e) {
-            throw new InvalidProgramException("The record " + type.getName() + " cannot be read; add 'opens "
-                    + type.getPackageName() + " to io.tidemark.api;' to its module.", e);
+            throw new InvalidProgramException(
+                    "The record " + type.getName() + " cannot be read; add 'opens " + type.getPackageName()
+                            + " to io.tidemark.api;' to its module.",
+                    e);
         }
     }
 }

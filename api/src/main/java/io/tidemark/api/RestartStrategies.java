@@ -26,7 +26,8 @@ public final class RestartStrategies {
         /** Checks the limits. */
         public FixedDelay {
             if (attempts < 0) {
-                throw new IllegalArgumentException("The number of restart attempts is " + attempts + "; give 0 or more.");
+                throw new IllegalArgumentException(
+                        "The number of restart attempts is " + attempts + "; give 0 or more.");
             }
             requireNotNegative(delay, "restart delay");
         }

@@ -16,10 +16,7 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
     final StreamNode node;
 
     SingleOutputStreamOperator(StreamExecutionEnvironment environment, StreamNode node, @Nullable Type type) {
-        super(
-                environment,
-                List.of(new StreamNode.Input(node, Edge.Port.MAIN, new Partitioning.Forward())),
-                type);
+        super(environment, List.of(new StreamNode.Input(node, Edge.Port.MAIN, new Partitioning.Forward())), type);
         this.node = node;
     }
 

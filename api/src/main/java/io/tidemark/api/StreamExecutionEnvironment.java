@@ -225,7 +225,8 @@ public final class StreamExecutionEnvironment {
      */
     public StreamExecutionEnvironment setStateBackend(String name) {
         if (name.isBlank()) {
-            throw new IllegalArgumentException("The name of the state backend is blank; give one on the path, as memory.");
+            throw new IllegalArgumentException(
+                    "The name of the state backend is blank; give one on the path, as memory.");
         }
         stateBackend = name;
         return this;
@@ -316,7 +317,8 @@ public final class StreamExecutionEnvironment {
      * @return the stream of them
      */
     public DataStreamSource<Long> fromSequence(long from, long to) {
-        return fromSource(DataGeneratorSource.sequence(from, to), "Sequence Source").returns(Long.class);
+        return fromSource(DataGeneratorSource.sequence(from, to), "Sequence Source")
+                .returns(Long.class);
     }
 
     /**
@@ -440,8 +442,8 @@ public final class StreamExecutionEnvironment {
                     "No engine is on the path; add the module tidemark-engine-local, which runs pipelines in this process.");
         }
         if (engineName == null && found.size() > 1) {
-            throw new InvalidProgramException("Several engines are on the path: " + found.keySet()
-                    + "; choose one with setEngine(name).");
+            throw new InvalidProgramException(
+                    "Several engines are on the path: " + found.keySet() + "; choose one with setEngine(name).");
         }
         Engine chosen = engineName == null ? found.firstEntry().getValue() : found.get(engineName);
         if (chosen == null) {

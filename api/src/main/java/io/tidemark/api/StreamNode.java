@@ -17,7 +17,10 @@ final class StreamNode {
     final Operation operation;
     final List<Input> inputs;
     String name;
-    @Nullable String uid;
+
+    @Nullable
+    String uid;
+
     int parallelism = DEFAULT_PARALLELISM;
     /** Set for sources whose records are ordered as a whole, such as a collection. */
     boolean sequential;
@@ -30,7 +33,8 @@ final class StreamNode {
 
     void name(String name) {
         if (name.isBlank()) {
-            throw new IllegalArgumentException("The name of operator '" + this.name + "' would be blank; give some text.");
+            throw new IllegalArgumentException(
+                    "The name of operator '" + this.name + "' would be blank; give some text.");
         }
         this.name = name;
     }

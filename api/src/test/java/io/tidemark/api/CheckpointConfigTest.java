@@ -104,7 +104,8 @@ class CheckpointConfigTest {
 
     @Test
     void refusesDurationsBelowAMillisecond() {
-        assertThatThrownBy(() -> env.enableCheckpointing(Duration.ofNanos(999_999))).hasMessageContaining("is 0");
+        assertThatThrownBy(() -> env.enableCheckpointing(Duration.ofNanos(999_999)))
+                .hasMessageContaining("is 0");
         assertThatThrownBy(() -> config.setCheckpointTimeout(Duration.ZERO)).hasMessageContaining("timeout");
     }
 
@@ -116,7 +117,8 @@ class CheckpointConfigTest {
         assertThatThrownBy(() -> config.setTolerableCheckpointFailureNumber(-1)).hasMessageContaining("tolerable");
         assertThatThrownBy(() -> config.setMaxRetainedCheckpoints(0)).hasMessageContaining("retained");
         assertThatThrownBy(() -> config.setCheckpointingMode(null)).hasMessageContaining("mode");
-        assertThatThrownBy(() -> config.setExternalizedCheckpointRetention(null)).hasMessageContaining("retention");
+        assertThatThrownBy(() -> config.setExternalizedCheckpointRetention(null))
+                .hasMessageContaining("retention");
     }
 
     @Test
@@ -129,7 +131,8 @@ class CheckpointConfigTest {
         assertThat(config.getCheckpointStorage()).isEqualTo(URI.create("s3://bucket/path"));
         config.setCheckpointStorage(Path.of("some", "..", "a directory"));
         assertThat(config.getCheckpointStorage().getScheme()).isEqualTo("file");
-        assertThat(Path.of(config.getCheckpointStorage())).isEqualTo(Path.of("a directory").toAbsolutePath());
+        assertThat(Path.of(config.getCheckpointStorage()))
+                .isEqualTo(Path.of("a directory").toAbsolutePath());
     }
 
     @Test

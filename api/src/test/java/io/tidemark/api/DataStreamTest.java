@@ -41,9 +41,11 @@ class DataStreamTest {
                 .filter(word -> word.length() > 2)
                 .sinkTo(sink);
         sink.discard();
-        assertThat(nodes()).extracting(node -> node.operation().getClass().getSimpleName())
+        assertThat(nodes())
+                .extracting(node -> node.operation().getClass().getSimpleName())
                 .containsExactly("Read", "FlatMap", "Map", "Filter", "Write");
-        assertThat(nodes()).extracting(Node::name)
+        assertThat(nodes())
+                .extracting(Node::name)
                 .containsExactly("Collection Source", "FlatMap", "Map", "Filter", "Sink");
         for (int i = 1; i < 5; i++) {
             assertThat(nodes().get(i).inputs()).containsExactly(new Edge(i - 1, Port.MAIN, FORWARD));
@@ -53,9 +55,19 @@ class DataStreamTest {
 
     @Test
     void namesUidsAndParallelismReachTheGraph() {
-        env.fromSequence(1, 2).name("in").uid("u-in").setParallelism(2).returns(Long.class)
-                .map(n -> n).name("add").uid("u-add").setParallelism(3)
-                .print().name("out").uid("u-out").setParallelism(4);
+        env.fromSequence(1, 2)
+                .name("in")
+                .uid("u-in")
+                .setParallelism(2)
+                .returns(Long.class)
+                .map(n -> n)
+                .name("add")
+                .uid("u-add")
+                .setParallelism(3)
+                .print()
+                .name("out")
+                .uid("u-out")
+                .setParallelism(4);
         assertThat(nodes()).extracting(Node::name).containsExactly("in", "add", "out");
         assertThat(nodes()).extracting(Node::uid).containsExactly("u-in", "u-add", "u-out");
         assertThat(nodes()).extracting(Node::parallelism).containsExactly(2, 3, 4);
@@ -69,7 +81,12 @@ class DataStreamTest {
 
     @Test
     void refusesAUidUsedTwiceNamingBothOperators() {
-        env.fromSequence(1, 2).name("first").uid("same").map(n -> n).name("second").uid("same");
+        env.fromSequence(1, 2)
+                .name("first")
+                .uid("same")
+                .map(n -> n)
+                .name("second")
+                .uid("same");
         assertThatThrownBy(env::getDataflow)
                 .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContainingAll("'same'", "'first'", "'second'");
@@ -77,7 +94,8 @@ class DataStreamTest {
 
     @Test
     void refusesBlankNamesAndUids() {
-        SingleOutputStreamOperator<Long> map = env.fromSequence(1, 2).map(n -> n).name("map");
+        SingleOutputStreamOperator<Long> map =
+                env.fromSequence(1, 2).map(n -> n).name("map");
         DataStreamSink sink = map.print();
         assertThatThrownBy(() -> map.name(" ")).hasMessageContainingAll("'map'", "blank");
         assertThatThrownBy(() -> map.uid("")).hasMessageContainingAll("uid", "'map'", "blank");
@@ -93,18 +111,21 @@ class DataStreamTest {
         DataStream<Long> b = env.fromSequence(3, 4);
         DataStream<Long> c = env.fromSequence(5, 6);
         a.union(b, c.rebalance()).map(n -> n);
-        assertThat(last().inputs()).containsExactly(
-                new Edge(0, Port.MAIN, FORWARD),
-                new Edge(1, Port.MAIN, FORWARD),
-                new Edge(2, Port.MAIN, new Partitioning.Rebalance()));
+        assertThat(last().inputs())
+                .containsExactly(
+                        new Edge(0, Port.MAIN, FORWARD),
+                        new Edge(1, Port.MAIN, FORWARD),
+                        new Edge(2, Port.MAIN, new Partitioning.Rebalance()));
         a.union(b).union(c).keyBy(n -> n).reduce(Long::sum);
-        assertThat(last().inputs()).hasSize(3)
+        assertThat(last().inputs())
+                .hasSize(3)
                 .allSatisfy(edge -> assertThat(edge.partitioning()).isInstanceOf(Partitioning.Hash.class));
     }
 
     @Test
     void refusesAUnionOverEnvironments() {
-        DataStream<Integer> other = StreamExecutionEnvironment.getExecutionEnvironment().fromData(1);
+        DataStream<Integer> other =
+                StreamExecutionEnvironment.getExecutionEnvironment().fromData(1);
         assertThatThrownBy(() -> env.fromData(1).union(other))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one environment");
@@ -135,7 +156,8 @@ class DataStreamTest {
             @Override
             public void processElement(Long value, Context ctx, Collector<Long> out) {}
         });
-        Partitioning.Hash<?, ?> hash = (Partitioning.Hash<?, ?>) last().inputs().get(0).partitioning();
+        Partitioning.Hash<?, ?> hash =
+                (Partitioning.Hash<?, ?>) last().inputs().get(0).partitioning();
         assertThat(hash.keySerde().schema()).isEqualTo("string");
         assertThat(last().operation()).isInstanceOf(Operation.KeyedProcess.class);
     }
@@ -168,12 +190,15 @@ class DataStreamTest {
         keyed.map(n -> n);
         keyed.filter(n -> true);
         keyed.flatMap((Long n, Collector<Long> out) -> out.collect(n));
-        assertThat(nodes().subList(1, 7)).extracting(Node::name)
+        assertThat(nodes().subList(1, 7))
+                .extracting(Node::name)
                 .containsExactly("Map", "Filter", "FlatMap", "Map", "Filter", "FlatMap");
-        assertThat(nodes().subList(1, 7)).extracting(node -> node.operation().getClass().getSimpleName())
+        assertThat(nodes().subList(1, 7))
+                .extracting(node -> node.operation().getClass().getSimpleName())
                 .containsExactly("KeyedProcess", "KeyedProcess", "KeyedProcess", "Map", "Filter", "FlatMap");
-        assertThat(nodes().subList(1, 7)).allSatisfy(
-                node -> assertThat(node.inputs().get(0).partitioning()).isInstanceOf(Partitioning.Hash.class));
+        assertThat(nodes().subList(1, 7))
+                .allSatisfy(
+                        node -> assertThat(node.inputs().get(0).partitioning()).isInstanceOf(Partitioning.Hash.class));
     }
 
     @Test

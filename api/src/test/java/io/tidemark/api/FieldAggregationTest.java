@@ -28,8 +28,7 @@ class FieldAggregationTest {
             BigInteger bigInteger,
             BigDecimal bigDecimal) {
         static Numbers of(String key, int n) {
-            return new Numbers(
-                    key, (byte) n, (short) n, n, n, n, n, n, BigInteger.valueOf(n), BigDecimal.valueOf(n));
+            return new Numbers(key, (byte) n, (short) n, n, n, n, n, n, BigInteger.valueOf(n), BigDecimal.valueOf(n));
         }
     }
 
@@ -64,9 +63,12 @@ class FieldAggregationTest {
         Numbers three = Numbers.of("first", 3);
         Numbers seven = Numbers.of("second", 7);
         for (Object field : new Object[] {name, position}) {
-            assertThat(component(combine(Kind.SUM, Numbers.class, field, three, seven), position)).isEqualTo(sum);
-            assertThat(component(combine(Kind.MIN, Numbers.class, field, seven, three), position)).isEqualTo(min);
-            assertThat(component(combine(Kind.MAX, Numbers.class, field, three, seven), position)).isEqualTo(max);
+            assertThat(component(combine(Kind.SUM, Numbers.class, field, three, seven), position))
+                    .isEqualTo(sum);
+            assertThat(component(combine(Kind.MIN, Numbers.class, field, seven, three), position))
+                    .isEqualTo(min);
+            assertThat(component(combine(Kind.MAX, Numbers.class, field, three, seven), position))
+                    .isEqualTo(max);
         }
     }
 
@@ -147,7 +149,8 @@ class FieldAggregationTest {
         keyed.min(4);
         keyed.max("d");
         keyed.max(6);
-        assertThat(env.getDataflow().nodes()).extracting(node -> node.name())
+        assertThat(env.getDataflow().nodes())
+                .extracting(node -> node.name())
                 .containsExactly("Collection Source", "Sum", "Sum", "Min", "Min", "Max", "Max");
         assertThatThrownBy(() -> keyed.sum("key")).isInstanceOf(InvalidProgramException.class);
     }

@@ -32,7 +32,9 @@ class KeyByTypeTest {
         keyed.map(value -> value);
         List<Node> nodes = env.getDataflow().nodes();
         Node last = nodes.get(nodes.size() - 1);
-        return ((Partitioning.Hash<?, ?>) last.inputs().get(0).partitioning()).keySerde().schema();
+        return ((Partitioning.Hash<?, ?>) last.inputs().get(0).partitioning())
+                .keySerde()
+                .schema();
     }
 
     private Serde<?> reduceSerde() {
@@ -114,7 +116,8 @@ class KeyByTypeTest {
         assertThat(reduceSerde().schema()).isEqualTo("long");
         env.fromData(1L).map(n -> "n" + n).keyBy(s -> s.length()).reduce((a, b) -> a + b);
         assertThat(reduceSerde().schema()).isEqualTo("string");
-        env.fromData("a").flatMap((String s, Collector<Integer> out) -> out.collect(1))
+        env.fromData("a")
+                .flatMap((String s, Collector<Integer> out) -> out.collect(1))
                 .keyBy(n -> n % 2)
                 .reduce(Integer::sum);
         assertThat(reduceSerde().schema()).isEqualTo("int");
@@ -122,11 +125,13 @@ class KeyByTypeTest {
 
     @Test
     void theTypeOfARecordCanBeSaid() {
-        DataStream<Object> said = env.<Object>fromData(1, "a").returns(Object.class).map(o -> o);
+        DataStream<Object> said =
+                env.<Object>fromData(1, "a").returns(Object.class).map(o -> o);
         assertThatThrownBy(() -> said.keyBy(o -> 1).reduce((a, b) -> a))
                 .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContainingAll("'Map'", "returns(RecordType.class)");
-        env.fromData("a").flatMap((String s, Collector<Integer> out) -> out.collect(1))
+        env.fromData("a")
+                .flatMap((String s, Collector<Integer> out) -> out.collect(1))
                 .returns(Integer.class)
                 .keyBy(n -> n)
                 .sum(0);

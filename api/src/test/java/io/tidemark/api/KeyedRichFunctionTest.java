@@ -75,7 +75,8 @@ class KeyedRichFunctionTest {
 
     private final List<String> events = new ArrayList<>();
     private final KeyedRichFunction<Object, String, String> original = new KeyedRichFunction<>(
-            new Counting(events), (function, value, out) -> out.collect(asMap(function).map(value)));
+            new Counting(events),
+            (function, value, out) -> out.collect(asMap(function).map(value)));
 
     @SuppressWarnings("unchecked") // the function above is one
     private static MapFunction<String, String> asMap(RichFunction function) {

@@ -22,7 +22,8 @@ class RestartStrategiesTest {
     void acceptsTheLeastValues() {
         assertThat(RestartStrategies.noRestart()).isEqualTo(new RestartStrategies.NoRestart());
         assertThat(RestartStrategies.fixedDelayRestart(0, 0)).isNotNull();
-        assertThat(RestartStrategies.failureRateRestart(1, Duration.ZERO, Duration.ZERO)).isNotNull();
+        assertThat(RestartStrategies.failureRateRestart(1, Duration.ZERO, Duration.ZERO))
+                .isNotNull();
         assertThat(RestartStrategies.exponentialDelayRestart(Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, 0))
                 .isNotNull();
     }

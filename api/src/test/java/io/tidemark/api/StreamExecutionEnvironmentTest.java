@@ -21,7 +21,8 @@ class StreamExecutionEnvironmentTest {
     void everyCallMakesAnEnvironmentOfItsOwn() {
         env.fromData(1, 2);
         assertThat(StreamExecutionEnvironment.getExecutionEnvironment()).isNotSameAs(env);
-        assertThatThrownBy(() -> StreamExecutionEnvironment.getExecutionEnvironment().getDataflow())
+        assertThatThrownBy(() ->
+                        StreamExecutionEnvironment.getExecutionEnvironment().getDataflow())
                 .isInstanceOf(InvalidProgramException.class);
     }
 
@@ -64,7 +65,8 @@ class StreamExecutionEnvironmentTest {
 
     @Test
     void aCollectionHasOneOrderAndOneReader() {
-        DataStreamSource<String> source = env.setParallelism(4).fromData("a", "b").name("letters");
+        DataStreamSource<String> source =
+                env.setParallelism(4).fromData("a", "b").name("letters");
         assertThat(env.getDataflow().nodes().get(0).parallelism()).isEqualTo(1);
         source.setParallelism(1);
         assertThatThrownBy(() -> source.setParallelism(2))
@@ -111,7 +113,8 @@ class StreamExecutionEnvironmentTest {
         assertThatThrownBy(() -> env.setNumberOfExecutionRetries(-2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("retries", "-2");
-        assertThat(env.setNumberOfExecutionRetries(-1).setNumberOfExecutionRetries(0)).isSameAs(env);
+        assertThat(env.setNumberOfExecutionRetries(-1).setNumberOfExecutionRetries(0))
+                .isSameAs(env);
     }
 
     @Test

@@ -63,7 +63,9 @@ class AdapterTestsTest {
         for (ProjectModule module : adapters()) {
             for (String provider : providersOf(module, STORAGE)) {
                 seen++;
-                assertThat(testsNamed(module, simpleName(provider))).as(provider).isNotEmpty();
+                assertThat(testsNamed(module, simpleName(provider)))
+                        .as(provider)
+                        .isNotEmpty();
                 for (String contract : STORAGE_CONTRACTS) {
                     assertThat(SourceFile.all())
                             .as(contract + " in " + module.folder())

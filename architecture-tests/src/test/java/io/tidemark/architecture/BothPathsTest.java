@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class BothPathsTest {
     private static final List<String> WORDS = List.of("to", "be", "or", "not", "to", "be", "to");
-    private static final List<String> COUNTS =
-            List.of("be,1", "be,2", "not,1", "or,1", "to,1", "to,2", "to,3");
+    private static final List<String> COUNTS = List.of("be,1", "be,2", "not,1", "or,1", "to,1", "to,2", "to,3");
 
     private static final String IN_THE_MODULE = UserModule.NAME + "/" + UserModule.MAIN;
 
@@ -35,8 +34,8 @@ class BothPathsTest {
         UserModule user = new UserModule(directory);
         String ours = UserModule.NAME + "," + UserModule.services();
 
-        Result result = user.run(WORDS, List.of(
-                "-p", user.path(), "--limit-modules", ours, "--add-modules", ours, "-m", IN_THE_MODULE));
+        Result result = user.run(
+                WORDS, List.of("-p", user.path(), "--limit-modules", ours, "--add-modules", ours, "-m", IN_THE_MODULE));
 
         assertThat(result.published()).containsExactlyElementsOf(COUNTS);
         assertThat(modulesOfTheJdk(result)).containsExactly("java.base");

@@ -91,8 +91,18 @@ class CorePurityTest {
         Set<String> found = impurities(new ClassFileImporter().importClasses(Impure.class));
 
         for (String expected : List.of(
-                "locks.ReentrantLock", "Thread.", "nanoTime", "currentTimeMillis", "Instant.now", "SplittableRandom",
-                "randomUUID", "Math.random", "java.nio.file.Files", "System.out", "Logger", "volatile",
+                "locks.ReentrantLock",
+                "Thread.",
+                "nanoTime",
+                "currentTimeMillis",
+                "Instant.now",
+                "SplittableRandom",
+                "randomUUID",
+                "Math.random",
+                "java.nio.file.Files",
+                "System.out",
+                "Logger",
+                "volatile",
                 "synchronized")) {
             assertThat(found).as(expected).anySatisfy(line -> assertThat(line).contains(expected));
         }
@@ -158,7 +168,9 @@ class CorePurityTest {
         synchronized void run() throws InterruptedException, java.io.IOException {
             new java.util.concurrent.locks.ReentrantLock().lock();
             Thread.currentThread().interrupt();
-            seen = System.nanoTime() + System.currentTimeMillis() + Instant.now().toEpochMilli();
+            seen = System.nanoTime()
+                    + System.currentTimeMillis()
+                    + Instant.now().toEpochMilli();
             seen += new SplittableRandom().nextLong() + UUID.randomUUID().getLeastSignificantBits();
             seen += (long) Math.random() + java.nio.file.Files.size(java.nio.file.Path.of("."));
             System.out.println(seen);

@@ -50,8 +50,7 @@ class DependenciesPageTest {
             }
             seen++;
             String version = artefact.group(2) == null ? "" : resolve(artefact.group(2), properties);
-            boolean there = page.lines()
-                    .anyMatch(line -> line.contains("`" + name + "`") && line.contains(version));
+            boolean there = page.lines().anyMatch(line -> line.contains("`" + name + "`") && line.contains(version));
             if (!there) {
                 missing.add((name + " " + version).strip());
             }

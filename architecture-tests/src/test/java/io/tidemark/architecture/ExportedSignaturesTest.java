@@ -85,7 +85,10 @@ class ExportedSignaturesTest {
 
     private static boolean isVisible(JavaClass javaClass) {
         return isVisible(javaClass.getModifiers())
-                && javaClass.getEnclosingClass().map(ExportedSignaturesTest::isVisible).orElse(true);
+                && javaClass
+                        .getEnclosingClass()
+                        .map(ExportedSignaturesTest::isVisible)
+                        .orElse(true);
     }
 
     private static boolean isVisible(JavaMember member) {

@@ -18,7 +18,9 @@ class JarSizeTest {
 
     @Test
     void oursAreSmallAndWithTheirDependenciesTooFew() throws IOException {
-        List<Path> ours = SMALLEST_SET.stream().map(folder -> ProjectModule.of(folder).jar()).toList();
+        List<Path> ours = SMALLEST_SET.stream()
+                .map(folder -> ProjectModule.of(folder).jar())
+                .toList();
         List<Path> all = RunTimePath.of(SMALLEST_SET);
 
         assertThat(ours).hasSize(5).allSatisfy(jar -> assertThat(jar).isRegularFile());

@@ -43,8 +43,11 @@ class LayeringTest {
 
     @Test
     void knowsEveryModuleOfTheBuild() {
-        List<String> inTheBuild = ProjectModule.folders().stream().filter(ProjectModule::isShipped).toList();
-        List<String> onTheClassPath = ProjectModule.shipped().stream().map(ProjectModule::folder).toList();
+        List<String> inTheBuild = ProjectModule.folders().stream()
+                .filter(ProjectModule::isShipped)
+                .toList();
+        List<String> onTheClassPath =
+                ProjectModule.shipped().stream().map(ProjectModule::folder).toList();
 
         assertThat(inTheBuild).containsExactlyInAnyOrderElementsOf(OURS.keySet());
         assertThat(onTheClassPath).containsExactlyInAnyOrderElementsOf(OURS.keySet());
@@ -52,8 +55,9 @@ class LayeringTest {
 
     @Test
     void sawTheClassesOfEveryModule() {
-        assertThat(ProjectModule.shipped()).allSatisfy(module ->
-                assertThat(module.classes().size()).as(module.folder()).isGreaterThan(10));
+        assertThat(ProjectModule.shipped())
+                .allSatisfy(module ->
+                        assertThat(module.classes().size()).as(module.folder()).isGreaterThan(10));
         assertThat(ProjectModule.of("core").classes().size()).isGreaterThan(80);
         assertThat(ProjectModule.of("api").classes().size()).isGreaterThan(80);
     }
@@ -84,7 +88,8 @@ class LayeringTest {
         for (ProjectModule module : ProjectModule.shipped()) {
             for (JavaClass javaClass : module.classes()) {
                 for (Dependency dependency : javaClass.getDirectDependenciesFromSelf()) {
-                    String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+                    String target =
+                            dependency.getTargetClass().getBaseComponentType().getPackageName();
                     if (!isAllowed(module, target)) {
                         surplus.add(module.folder() + ": " + dependency.getDescription());
                     }

@@ -25,12 +25,21 @@ class ModuleDescriptorTest {
 
     /** What a user may name, per module; a change here is a change of the public face. */
     private static final Map<String, List<String>> EXPORTS = Map.of(
-            "checkpoint-spi", List.of(
-                    "guarantee", "metrics", "runtime", "serde", "sink", "source", "state", "storage"),
+            "checkpoint-spi", List.of("guarantee", "metrics", "runtime", "serde", "sink", "source", "state", "storage"),
             "api", List.of("", "connector", "dataflow", "engine", "functions", "serde", "state"),
-            "core", List.of(
-                    "barrier", "checkpoint", "guarantee", "lifecycle", "model", "operator", "plan", "restart", "source",
-                    "stream", "task"),
+            "core",
+                    List.of(
+                            "barrier",
+                            "checkpoint",
+                            "guarantee",
+                            "lifecycle",
+                            "model",
+                            "operator",
+                            "plan",
+                            "restart",
+                            "source",
+                            "stream",
+                            "task"),
             "engine-local", List.of(),
             "backend-memory", List.of(),
             "backend-filesystem", List.of(),
@@ -39,23 +48,25 @@ class ModuleDescriptorTest {
 
     /** What is found by service loading, per module. */
     private static final Map<String, Map<String, List<String>>> PROVIDES = Map.of(
-            "engine-local", Map.of(
-                    "io.tidemark.api.engine.Engine", List.of("io.tidemark.engine.local.LocalEngine")),
-            "backend-memory", Map.of(
-                    "io.tidemark.checkpoint.spi.state.StateBackend",
-                    List.of("io.tidemark.backend.memory.state.MemoryStateBackend"),
-                    "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
-                    List.of("io.tidemark.backend.memory.storage.MemoryCheckpointStorageProvider")),
-            "backend-filesystem", Map.of(
-                    "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
-                    List.of("io.tidemark.backend.filesystem.FileCheckpointStorageProvider")));
+            "engine-local", Map.of("io.tidemark.api.engine.Engine", List.of("io.tidemark.engine.local.LocalEngine")),
+            "backend-memory",
+                    Map.of(
+                            "io.tidemark.checkpoint.spi.state.StateBackend",
+                            List.of("io.tidemark.backend.memory.state.MemoryStateBackend"),
+                            "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
+                            List.of("io.tidemark.backend.memory.storage.MemoryCheckpointStorageProvider")),
+            "backend-filesystem",
+                    Map.of(
+                            "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
+                            List.of("io.tidemark.backend.filesystem.FileCheckpointStorageProvider")));
 
     /** Which services each module looks up. */
     private static final Map<String, List<String>> USES = Map.of(
             "api", List.of("io.tidemark.api.engine.Engine"),
-            "engine-local", List.of(
-                    "io.tidemark.checkpoint.spi.state.StateBackend",
-                    "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider"));
+            "engine-local",
+                    List.of(
+                            "io.tidemark.checkpoint.spi.state.StateBackend",
+                            "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider"));
 
     @Test
     void exportsExactlyTheAgreedPackagesToEveryone() {
@@ -77,7 +88,9 @@ class ModuleDescriptorTest {
     void opensNothingAndExportsNothingToChosenModules() {
         assertThat(ProjectModule.shipped()).allSatisfy(module -> {
             ModuleDescriptor descriptor = module.descriptor();
-            assertThat(descriptor.exports()).filteredOn(ModuleDescriptor.Exports::isQualified).isEmpty();
+            assertThat(descriptor.exports())
+                    .filteredOn(ModuleDescriptor.Exports::isQualified)
+                    .isEmpty();
             assertThat(descriptor.opens()).isEmpty();
             assertThat(descriptor.isOpen()).isFalse();
             assertThat(descriptor.isAutomatic()).isFalse();
@@ -90,18 +103,22 @@ class ModuleDescriptorTest {
             String name = module.descriptor().name();
 
             assertThat(name).isEqualTo(ProjectModule.nameOf(module.folder()));
-            assertThat(module.descriptor().packages()).as(name).isNotEmpty().allSatisfy(packageName ->
-                    assertThat(packageName + ".").startsWith(name + "."));
+            assertThat(module.descriptor().packages())
+                    .as(name)
+                    .isNotEmpty()
+                    .allSatisfy(packageName -> assertThat(packageName + ".").startsWith(name + "."));
         }
     }
 
     @Test
     void providesAndUsesExactlyTheAgreedServices() {
         for (ProjectModule module : ProjectModule.shipped()) {
-            assertThat(provides(module)).as(module.folder()).isEqualTo(
-                    PROVIDES.getOrDefault(module.folder(), Map.of()));
-            assertThat(module.descriptor().uses()).as(module.folder()).containsExactlyInAnyOrderElementsOf(
-                    USES.getOrDefault(module.folder(), List.of()));
+            assertThat(provides(module))
+                    .as(module.folder())
+                    .isEqualTo(PROVIDES.getOrDefault(module.folder(), Map.of()));
+            assertThat(module.descriptor().uses())
+                    .as(module.folder())
+                    .containsExactlyInAnyOrderElementsOf(USES.getOrDefault(module.folder(), List.of()));
         }
     }
 
@@ -124,9 +141,13 @@ class ModuleDescriptorTest {
     void describesEveryModuleAndEveryPackageInWords() throws IOException {
         for (ProjectModule module : ProjectModule.shipped()) {
             String source = Files.readString(module.mainSources().resolve("module-info.java"));
-            assertThat(source).as("module-info of " + module.folder()).contains("/**", "@org.jspecify.annotations.NullMarked");
+            assertThat(source)
+                    .as("module-info of " + module.folder())
+                    .contains("/**", "@org.jspecify.annotations.NullMarked");
             for (String packageName : module.descriptor().packages()) {
-                Path info = module.mainSources().resolve(packageName.replace('.', '/')).resolve("package-info.java");
+                Path info = module.mainSources()
+                        .resolve(packageName.replace('.', '/'))
+                        .resolve("package-info.java");
                 assertThat(info).isRegularFile().content().as(info.toString()).contains("/**");
             }
         }

@@ -71,15 +71,17 @@ record SourceFile(String path, int lines, CompilationUnitTree tree, SourcePositi
     /** Returns all methods and constructors that are written out. */
     List<MethodTree> methods() {
         List<MethodTree> methods = new ArrayList<>();
-        tree.accept(new TreeScanner<Void, Void>() {
-            @Override
-            public Void visitMethod(MethodTree method, Void unused) {
-                if (positions.getEndPosition(tree, method) >= 0) {
-                    methods.add(method);
-                }
-                return super.visitMethod(method, unused);
-            }
-        }, null);
+        tree.accept(
+                new TreeScanner<Void, Void>() {
+                    @Override
+                    public Void visitMethod(MethodTree method, Void unused) {
+                        if (positions.getEndPosition(tree, method) >= 0) {
+                            methods.add(method);
+                        }
+                        return super.visitMethod(method, unused);
+                    }
+                },
+                null);
         return methods;
     }
 

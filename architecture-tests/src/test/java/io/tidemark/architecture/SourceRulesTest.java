@@ -78,7 +78,9 @@ class SourceRulesTest {
         }
 
         assertThat(ProjectModule.folders()).hasSizeGreaterThan(8);
-        assertThat(SKIPPING.matcher(Files.readString(ProjectModule.root().resolve("pom.xml"))).find()).isFalse();
+        assertThat(SKIPPING.matcher(Files.readString(ProjectModule.root().resolve("pom.xml")))
+                        .find())
+                .isFalse();
         assertThat(found).isEmpty();
     }
 
@@ -100,46 +102,56 @@ class SourceRulesTest {
         SourceFile source = SourceFile.parse(file);
 
         assertThat(emptyNames(source)).containsExactly("Bad.java:2 BaseThing", "Bad.java:3 ThingHelper");
-        assertThat(sleepsAndSwitches(source)).containsExactly(
-                "Bad.java:5 @Disabled", "Bad.java:6 Thread.sleep", "Bad.java:7 Assumptions.assumeTrue",
-                "Bad.java:8 TimeUnit.SECONDS.sleep");
+        assertThat(sleepsAndSwitches(source))
+                .containsExactly(
+                        "Bad.java:5 @Disabled",
+                        "Bad.java:6 Thread.sleep",
+                        "Bad.java:7 Assumptions.assumeTrue",
+                        "Bad.java:8 TimeUnit.SECONDS.sleep");
         assertThat(testsThatDoNotRun(source)).containsExactly("Bad.java:1 Bad");
     }
 
     private static Set<String> emptyNames(SourceFile source) {
         Set<String> found = new TreeSet<>();
-        source.tree().accept(new TreeScanner<Void, Void>() {
-            @Override
-            public Void visitClass(ClassTree declared, Void unused) {
-                if (EMPTY_NAME.matcher(declared.getSimpleName()).matches()) {
-                    found.add(source.at(declared) + " " + declared.getSimpleName());
-                }
-                return super.visitClass(declared, unused);
-            }
-        }, null);
+        source.tree()
+                .accept(
+                        new TreeScanner<Void, Void>() {
+                            @Override
+                            public Void visitClass(ClassTree declared, Void unused) {
+                                if (EMPTY_NAME.matcher(declared.getSimpleName()).matches()) {
+                                    found.add(source.at(declared) + " " + declared.getSimpleName());
+                                }
+                                return super.visitClass(declared, unused);
+                            }
+                        },
+                        null);
         return found;
     }
 
     private static Set<String> sleepsAndSwitches(SourceFile source) {
         Set<String> found = new TreeSet<>();
-        source.tree().accept(new TreeScanner<Void, Void>() {
-            @Override
-            public Void visitAnnotation(AnnotationTree annotation, Void unused) {
-                if (SWITCH.matcher(simpleName(annotation)).matches()) {
-                    found.add(source.at(annotation) + " @" + simpleName(annotation));
-                }
-                return super.visitAnnotation(annotation, unused);
-            }
+        source.tree()
+                .accept(
+                        new TreeScanner<Void, Void>() {
+                            @Override
+                            public Void visitAnnotation(AnnotationTree annotation, Void unused) {
+                                if (SWITCH.matcher(simpleName(annotation)).matches()) {
+                                    found.add(source.at(annotation) + " @" + simpleName(annotation));
+                                }
+                                return super.visitAnnotation(annotation, unused);
+                            }
 
-            @Override
-            public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
-                String method = call.getMethodSelect().toString();
-                if (SLEEP.matcher(method).matches() || ASSUMPTION.matcher(method).matches()) {
-                    found.add(source.at(call) + " " + method);
-                }
-                return super.visitMethodInvocation(call, unused);
-            }
-        }, null);
+                            @Override
+                            public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
+                                String method = call.getMethodSelect().toString();
+                                if (SLEEP.matcher(method).matches()
+                                        || ASSUMPTION.matcher(method).matches()) {
+                                    found.add(source.at(call) + " " + method);
+                                }
+                                return super.visitMethodInvocation(call, unused);
+                            }
+                        },
+                        null);
         return found;
     }
 
@@ -155,17 +167,19 @@ class SourceRulesTest {
     }
 
     private static boolean hasTests(ClassTree declared) {
-        Boolean found = declared.accept(new TreeScanner<Boolean, Void>() {
-            @Override
-            public Boolean visitAnnotation(AnnotationTree annotation, Void unused) {
-                return TESTS.contains(simpleName(annotation));
-            }
+        Boolean found = declared.accept(
+                new TreeScanner<Boolean, Void>() {
+                    @Override
+                    public Boolean visitAnnotation(AnnotationTree annotation, Void unused) {
+                        return TESTS.contains(simpleName(annotation));
+                    }
 
-            @Override
-            public Boolean reduce(Boolean first, Boolean second) {
-                return Boolean.TRUE.equals(first) || Boolean.TRUE.equals(second);
-            }
-        }, null);
+                    @Override
+                    public Boolean reduce(Boolean first, Boolean second) {
+                        return Boolean.TRUE.equals(first) || Boolean.TRUE.equals(second);
+                    }
+                },
+                null);
         return Boolean.TRUE.equals(found);
     }
 

@@ -66,7 +66,9 @@ final class UserModule {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(Stream.of(input, published, directory.resolve("checkpoints")).map(Path::toString).toList());
+        command.addAll(Stream.of(input, published, directory.resolve("checkpoints"))
+                .map(Path::toString)
+                .toList());
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -75,8 +77,12 @@ final class UserModule {
         try {
             boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
             String text = Files.readString(printed);
-            assertThat(ended).as("ended within " + DEADLINE_SECONDS + " s:\n" + text).isTrue();
-            assertThat(process.exitValue()).as("exit code of " + command + ":\n" + text).isZero();
+            assertThat(ended)
+                    .as("ended within " + DEADLINE_SECONDS + " s:\n" + text)
+                    .isTrue();
+            assertThat(process.exitValue())
+                    .as("exit code of " + command + ":\n" + text)
+                    .isZero();
             return new Result(linesBelow(published), text.lines().toList());
         } finally {
             process.destroyForcibly();
@@ -89,9 +95,13 @@ final class UserModule {
     private static List<String> linesBelow(Path directory) throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).filter(UserModule::isPublished).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(UserModule::isPublished)
+                    .toList()) {
                 try (InputStream in = Files.newInputStream(file)) {
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .forEach(lines::add);
                 }
             }
         }
@@ -105,7 +115,8 @@ final class UserModule {
     }
 
     private static List<Path> library() {
-        return RunTimePath.of(Stream.concat(NEEDED_BY_THE_USER.stream(), FOUND_AS_SERVICES.stream()).toList());
+        return RunTimePath.of(Stream.concat(NEEDED_BY_THE_USER.stream(), FOUND_AS_SERVICES.stream())
+                .toList());
     }
 
     private static String join(List<Path> paths) {

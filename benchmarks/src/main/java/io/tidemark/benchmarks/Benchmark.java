@@ -62,9 +62,10 @@ public final class Benchmark {
         out.println();
         summary.forEach(out::println);
         out.println("Medians. '~' marks figures of runs that other processes disturbed.");
-        out.println(session.failures() == 0
-                ? "Every checksum was right."
-                : session.failures() + " of the runs were wrong or failed; their figures do not count.");
+        out.println(
+                session.failures() == 0
+                        ? "Every checksum was right."
+                        : session.failures() + " of the runs were wrong or failed; their figures do not count.");
         return session.failures();
     }
 
@@ -72,9 +73,12 @@ public final class Benchmark {
         announce("Throughput, " + checkpoints());
         List<Turn> turns = new ArrayList<>();
         for (Workload workload : options.workloads()) {
-            turns.addAll(session.takeTurns(workload, Mode.THROUGHPUT, options.effort().repetitions()));
+            turns.addAll(session.takeTurns(
+                    workload, Mode.THROUGHPUT, options.effort().repetitions()));
         }
-        conclude("Throughput, " + checkpoints(), Tables.throughput(turns, options.engines().get(0)));
+        conclude(
+                "Throughput, " + checkpoints(),
+                Tables.throughput(turns, options.engines().get(0)));
     }
 
     private void latency() throws InterruptedException {
@@ -86,7 +90,8 @@ public final class Benchmark {
     private void recovery() throws InterruptedException {
         String title = "Recovery on W2: from an exception to the first record after the restore, " + checkpoints();
         announce(title);
-        List<Turn> turns = session.takeTurns(Workload.W2, Mode.RECOVERY, options.effort().repetitions());
+        List<Turn> turns =
+                session.takeTurns(Workload.W2, Mode.RECOVERY, options.effort().repetitions());
         conclude(title, Tables.duration(turns, Workload.W2, RunResult::recoveryMillis));
     }
 

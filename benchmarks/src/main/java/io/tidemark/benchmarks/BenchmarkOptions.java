@@ -92,9 +92,7 @@ record BenchmarkOptions(
                 measurements.addAll(full ? EnumSet.allOf(Measurement.class) : EnumSet.of(Measurement.THROUGHPUT));
             }
             if (workloads.isEmpty()) {
-                workloads = full
-                        ? List.of(Workload.values())
-                        : List.of(Workload.W1, Workload.W2, Workload.W3);
+                workloads = full ? List.of(Workload.values()) : List.of(Workload.W1, Workload.W2, Workload.W3);
             }
             Effort chosen = rounds == 0
                     ? effort
@@ -129,8 +127,9 @@ record BenchmarkOptions(
                 case "--records" -> records = number(name, 1, 1_000_000_000_000L);
                 case "--rate" -> rate = number(name, 1, 100_000_000);
                 case "--json" -> json = Path.of(value(name)).toAbsolutePath();
-                default -> throw new IllegalArgumentException(
-                        "There is no option '" + name + "'; ./benchmark --help lists them");
+                default ->
+                    throw new IllegalArgumentException(
+                            "There is no option '" + name + "'; ./benchmark --help lists them");
             }
         }
 
@@ -142,8 +141,10 @@ record BenchmarkOptions(
         }
 
         private <T> List<T> list(String name, Function<String, T> element) {
-            return new ArrayList<>(
-                    Arrays.stream(value(name).split(",")).map(element).distinct().toList());
+            return new ArrayList<>(Arrays.stream(value(name).split(","))
+                    .map(element)
+                    .distinct()
+                    .toList());
         }
 
         private long number(String name, long least, long most) {

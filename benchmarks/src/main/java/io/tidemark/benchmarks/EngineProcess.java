@@ -66,8 +66,9 @@ final class EngineProcess {
         watchdog.interrupt();
         Runtime.getRuntime().removeShutdownHook(killOnExit);
         if (code != 0) {
-            throw new IOException(engine.label() + " on " + assignment.workload().label() + " ended with exit code "
-                    + code + " (it has " + timeoutSeconds + " s); the end of " + log + ":\n" + lastLines(log));
+            throw new IOException(
+                    engine.label() + " on " + assignment.workload().label() + " ended with exit code " + code
+                            + " (it has " + timeoutSeconds + " s); the end of " + log + ":\n" + lastLines(log));
         }
         return results;
     }

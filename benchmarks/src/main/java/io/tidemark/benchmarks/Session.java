@@ -40,8 +40,9 @@ final class Session {
      * machine meanwhile meets both sides of every ratio.
      */
     List<Turn> takeTurns(Workload workload, Mode mode, int repetitions) throws InterruptedException {
-        List<Engine> able =
-                options.engines().stream().filter(engine -> engine.supports(mode)).toList();
+        List<Engine> able = options.engines().stream()
+                .filter(engine -> engine.supports(mode))
+                .toList();
         List<Turn> turns = new ArrayList<>();
         if (able.isEmpty()) {
             return turns;

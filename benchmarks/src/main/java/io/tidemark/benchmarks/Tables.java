@@ -15,8 +15,8 @@ final class Tables {
 
     /** Returns one line about one run. */
     static String line(RunResult result) {
-        StringBuilder line = new StringBuilder(String.format(
-                Locale.ROOT, "  %-3s %-11s ", result.workload(), result.contestant()));
+        StringBuilder line =
+                new StringBuilder(String.format(Locale.ROOT, "  %-3s %-11s ", result.workload(), result.contestant()));
         if (Double.isFinite(result.mainToFinishedMillis())) {
             line.append(String.format(Locale.ROOT, "%8.0f ms from main to finished", result.mainToFinishedMillis()));
         } else if (Double.isFinite(result.recoveryMillis())) {
@@ -59,7 +59,12 @@ final class Tables {
         rows.add(String.format(
                 Locale.ROOT,
                 "%-4s %-26s %-12s %11s %12s   %s",
-                "", "", "contestant", "records/s", "CPU ns/rec", base.label() + " is"));
+                "",
+                "",
+                "contestant",
+                "records/s",
+                "CPU ns/rec",
+                base.label() + " is"));
         for (Workload workload : Workload.values()) {
             for (Engine engine : enginesOf(turns)) {
                 List<Turn> its = select(turns, workload, engine);

@@ -69,7 +69,9 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Waits for the end of the process and returns its exit code. */
     public int exitCode() throws InterruptedException {
-        assertThat(endsWithin(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS))).as("the process ends").isTrue();
+        assertThat(endsWithin(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS)))
+                .as("the process ends")
+                .isTrue();
         return process.exitValue();
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Keeps the records in this process, for tests. Exactly once while the process lives: records appear in {@link #results()}
@@ -76,7 +75,8 @@ public final class CollectSink<T> implements Sink<T> {
     private Store store() {
         Store store = STORES.get(id);
         if (store == null) {
-            throw new IllegalStateException("The results of this CollectSink were discarded, or are in another process.");
+            throw new IllegalStateException(
+                    "The results of this CollectSink were discarded, or are in another process.");
         }
         return store;
     }
@@ -96,8 +96,9 @@ public final class CollectSink<T> implements Sink<T> {
             }
             List<Object> records = prepared.remove(key);
             if (records == null) {
-                throw new IllegalArgumentException("The checkpoint holds results " + key + " that another CollectSink has"
-                        + " collected, perhaps in another process; give the job the same sink, or another name or storage.");
+                throw new IllegalArgumentException(
+                        "The checkpoint holds results " + key + " that another CollectSink has"
+                                + " collected, perhaps in another process; give the job the same sink, or another name or storage.");
             }
             published.add(key);
             results.addAll(records);

@@ -77,8 +77,9 @@ public final class CollectionSource<T> implements Source<T, NumberRange> {
 
     private T record(long number) {
         if (number >= records.size()) {
-            throw new IllegalStateException("The collection has " + records.size() + " records now, but the checkpoint says"
-                    + " that record " + number + " comes next; give the job the records it began with.");
+            throw new IllegalStateException(
+                    "The collection has " + records.size() + " records now, but the checkpoint says" + " that record "
+                            + number + " comes next; give the job the records it began with.");
         }
         return records.get((int) number);
     }

@@ -32,7 +32,8 @@ public final class RateLimitedSource<T, S extends SourceSplit> implements Source
 
     private RateLimitedSource(Source<T, S> source, double recordsPerSecond) {
         if (!(recordsPerSecond > 0 && recordsPerSecond < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("The rate is " + recordsPerSecond + " records a second; give more than 0.");
+            throw new IllegalArgumentException(
+                    "The rate is " + recordsPerSecond + " records a second; give more than 0.");
         }
         this.source = source;
         this.recordsPerSecond = recordsPerSecond;

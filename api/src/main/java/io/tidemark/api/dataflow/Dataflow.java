@@ -15,11 +15,13 @@ public record Dataflow(List<Node> nodes) {
         for (int i = 0; i < nodes.size(); i++) {
             Node node = nodes.get(i);
             if (node.id() != i) {
-                throw new IllegalArgumentException("Node " + node.name() + " has id " + node.id() + " at place " + i + ".");
+                throw new IllegalArgumentException(
+                        "Node " + node.name() + " has id " + node.id() + " at place " + i + ".");
             }
             for (Edge edge : node.inputs()) {
                 if (edge.from() >= i) {
-                    throw new IllegalArgumentException("Node " + node.name() + " reads from a node that comes after it.");
+                    throw new IllegalArgumentException(
+                            "Node " + node.name() + " reads from a node that comes after it.");
                 }
             }
         }

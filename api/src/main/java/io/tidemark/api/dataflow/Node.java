@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs where it reads from; empty for a source
  * @since 0.1
  */
-public record Node(
-        int id, String name, @Nullable String uid, int parallelism, Operation operation, List<Edge> inputs) {
+public record Node(int id, String name, @Nullable String uid, int parallelism, Operation operation, List<Edge> inputs) {
     /** Keeps an unmodifiable copy of the inputs. */
     public Node {
         inputs = List.copyOf(inputs);

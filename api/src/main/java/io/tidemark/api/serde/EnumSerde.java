@@ -52,7 +52,8 @@ final class EnumSerde<E extends Enum<E>> implements BuiltInSerde<E> {
 
     @Override
     public String schema() {
-        StringBuilder text = new StringBuilder("enum ").append(type.getSimpleName()).append('(');
+        StringBuilder text =
+                new StringBuilder("enum ").append(type.getSimpleName()).append('(');
         for (int i = 0; i < byPosition.length; i++) {
             text.append(i == 0 ? "" : ",").append(byPosition[i].name());
         }

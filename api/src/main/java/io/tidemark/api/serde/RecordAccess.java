@@ -43,13 +43,15 @@ record RecordAccess(Constructor<?> constructor, Method[] accessors, Class<?>[] t
                     path,
                     "Tidemark may not read the components of " + type.getName(),
                     "Add `opens " + type.getPackageName() + (ours == null ? "" : " to " + ours)
-                            + ";` to the module-info.java of module " + type.getModule().getName());
+                            + ";` to the module-info.java of module "
+                            + type.getModule().getName());
         }
         return new RecordAccess(constructor, accessors, types);
     }
 
     /** Reads a component by reflection. */
-    @Nullable Object get(Object value, int component) throws Throwable {
+    @Nullable
+    Object get(Object value, int component) throws Throwable {
         try {
             return accessors[component].invoke(value);
         } catch (InvocationTargetException e) {

@@ -96,8 +96,7 @@ final class RecordHandles {
     MethodHandle reader() {
         if (types.length == 0) {
             MethodHandle readEmpty = step("readEmpty", void.class, DataInput.class);
-            return MethodHandles.foldArguments(
-                    MethodHandles.dropArguments(constructor, 0, DataInput.class), readEmpty);
+            return MethodHandles.foldArguments(MethodHandles.dropArguments(constructor, 0, DataInput.class), readEmpty);
         }
         MethodHandle readPresent =
                 step("readPresent", Object.class, Serde.class, long.class, long.class, DataInput.class);

@@ -178,7 +178,8 @@ final class RecordSerde<T> implements BuiltInSerde<T> {
     @Override
     public String schema() {
         RecordComponent[] declared = type.getRecordComponents();
-        StringBuilder text = new StringBuilder("record ").append(type.getSimpleName()).append('(');
+        StringBuilder text =
+                new StringBuilder("record ").append(type.getSimpleName()).append('(');
         for (int i = 0; i < declared.length; i++) {
             text.append(i == 0 ? "" : ",")
                     .append(declared[i].getName())

@@ -41,21 +41,19 @@ final class RecordSteps {
             bits |= (long) input.readUnsignedByte() << shift;
         }
         if (count < Long.SIZE && bits >>> count != 0) {
-            throw new IOException("a bitmap of " + count + " components was expected, found 0x"
-                    + Long.toHexString(bits));
+            throw new IOException(
+                    "a bitmap of " + count + " components was expected, found 0x" + Long.toHexString(bits));
         }
         return bits;
     }
 
-    static void writePresent(Serde<Object> serde, @Nullable Object value, DataOutput output)
-            throws IOException {
+    static void writePresent(Serde<Object> serde, @Nullable Object value, DataOutput output) throws IOException {
         if (value != null) {
             serde.serialize(value, output);
         }
     }
 
-    static @Nullable Object readPresent(Serde<Object> serde, long bit, long bits, DataInput input)
-            throws IOException {
+    static @Nullable Object readPresent(Serde<Object> serde, long bit, long bits, DataInput input) throws IOException {
         return (bits & bit) == 0 ? null : serde.deserialize(input);
     }
 

@@ -89,7 +89,8 @@ record Schema(String kind, String name, boolean nullable, List<Part> parts) {
             return text.substring(start, position);
         }
 
-        @Nullable Schema schema(int depth) {
+        @Nullable
+        Schema schema(int depth) {
             String kind = word();
             if (kind.isEmpty() || depth > MAX_DEPTH) {
                 return null;

@@ -25,7 +25,9 @@ final class SchemaDifference {
             return null;
         }
         boolean sameKind = before.kind().equals(now.kind()) && before.nullable() == now.nullable();
-        if (!sameKind || before.name().isEmpty() && before.parts().size() != now.parts().size()) {
+        if (!sameKind
+                || before.name().isEmpty()
+                        && before.parts().size() != now.parts().size()) {
             return path + ": type changed from '" + before + "' to '" + now + "'";
         }
         if (!before.name().equals(now.name())) {

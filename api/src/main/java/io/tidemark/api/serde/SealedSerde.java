@@ -65,7 +65,8 @@ final class SealedSerde<T> implements BuiltInSerde<T> {
 
     @Override
     public String schema() {
-        StringBuilder text = new StringBuilder("sealed ").append(type.getSimpleName()).append('(');
+        StringBuilder text =
+                new StringBuilder("sealed ").append(type.getSimpleName()).append('(');
         for (int i = 0; i < serdes.length; i++) {
             text.append(i == 0 ? "" : ",").append(serdes[i].schema());
         }

@@ -163,8 +163,7 @@ final class TimeSerdes {
 
         @Override
         public int hash(LocalDateTime value) {
-            return 31 * OfLocalDate.INSTANCE.hash(value.toLocalDate())
-                    + OfLocalTime.INSTANCE.hash(value.toLocalTime());
+            return 31 * OfLocalDate.INSTANCE.hash(value.toLocalDate()) + OfLocalTime.INSTANCE.hash(value.toLocalTime());
         }
     }
 

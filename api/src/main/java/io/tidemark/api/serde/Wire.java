@@ -71,9 +71,10 @@ final class Wire {
             case 4 -> (first & 0x07L) << 32 | input.readInt() & UNSIGNED_INT;
             case 5 -> (first & 0x03L) << 40 | (long) input.readUnsignedByte() << 32 | input.readInt() & UNSIGNED_INT;
             case 6 -> (first & 0x01L) << 48 | (long) input.readUnsignedShort() << 32 | input.readInt() & UNSIGNED_INT;
-            case 7 -> (long) input.readUnsignedByte() << 48
-                    | (long) input.readUnsignedShort() << 32
-                    | input.readInt() & UNSIGNED_INT;
+            case 7 ->
+                (long) input.readUnsignedByte() << 48
+                        | (long) input.readUnsignedShort() << 32
+                        | input.readInt() & UNSIGNED_INT;
             default -> input.readLong();
         };
     }
@@ -94,8 +95,8 @@ final class Wire {
     static int readInt(DataInput input) throws IOException {
         long folded = readUnsigned(input);
         if (folded >>> 32 != 0) {
-            throw new IOException("an int was expected, found a number that needs more than 32 bits: 0x"
-                    + Long.toHexString(folded));
+            throw new IOException(
+                    "an int was expected, found a number that needs more than 32 bits: 0x" + Long.toHexString(folded));
         }
         return (int) folded >>> 1 ^ -((int) folded & 1);
     }

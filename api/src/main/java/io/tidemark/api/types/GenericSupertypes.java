@@ -101,8 +101,8 @@ final class GenericSupertypes {
     }
 
     /** A type with arguments, none of which is a variable. */
-    private record Parameterized(Class<?> raw, List<Type> arguments, @Nullable Type owner)
-            implements ParameterizedType {
+    private record Parameterized(
+            Class<?> raw, List<Type> arguments, @Nullable Type owner) implements ParameterizedType {
         @Override
         public Type[] getActualTypeArguments() {
             return arguments.toArray(Type[]::new);
@@ -130,9 +130,7 @@ final class GenericSupertypes {
         /** As the JDK's implementation computes it, for the two may be equal. */
         @Override
         public int hashCode() {
-            return Arrays.hashCode(getActualTypeArguments())
-                    ^ Objects.hashCode(owner)
-                    ^ raw.hashCode();
+            return Arrays.hashCode(getActualTypeArguments()) ^ Objects.hashCode(owner) ^ raw.hashCode();
         }
 
         @Override

@@ -35,7 +35,9 @@ final class LambdaSignature {
         }
         try {
             SerializedLambda found = ask(function);
-            return found == null ? null : new LambdaSignature(found, function.getClass().getClassLoader());
+            return found == null
+                    ? null
+                    : new LambdaSignature(found, function.getClass().getClassLoader());
         } catch (IOException | ReflectiveOperationException | TypeNotPresentException e) {
             // Not a lambda that can say more, or its signature names a class that is gone: the type stays unknown, and
             // the caller asks the user for it.
@@ -85,7 +87,8 @@ final class LambdaSignature {
     }
 
     private static final class Capture extends ObjectOutputStream {
-        @Nullable SerializedLambda found;
+        @Nullable
+        SerializedLambda found;
 
         Capture() throws IOException {
             super(OutputStream.nullOutputStream());

@@ -89,7 +89,9 @@ class CollectSinkTest {
             all.addAll(prepare(writer, 1));
         }
         committer.commit(1, all);
-        assertThat(sink.results()).as("the sink is used by two operators, one has two subtasks").hasSize(3);
+        assertThat(sink.results())
+                .as("the sink is used by two operators, one has two subtasks")
+                .hasSize(3);
     }
 
     @Test
@@ -127,7 +129,9 @@ class CollectSinkTest {
     void resultsAreACopyAndGoneWhenDiscarded() {
         assertThat(sink.results()).isNotSameAs(sink.results());
         sink.discard();
-        assertThatThrownBy(sink::results).isInstanceOf(IllegalStateException.class).hasMessageContaining("discarded");
+        assertThatThrownBy(sink::results)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("discarded");
     }
 
     @Test

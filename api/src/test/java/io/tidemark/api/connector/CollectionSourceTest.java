@@ -56,8 +56,9 @@ class CollectionSourceTest {
     void aShorterCollectionThanAtTheCheckpointIsRefused() throws Exception {
         List<NumberRange> position = List.of(new NumberRange(0, 3, 5));
         Reading<Integer, NumberRange> reading = new Reading<>(new CollectionSource<>(numbers(2)), position);
-        assertThatThrownBy(() -> reading.toEnd(10)).hasRootCauseMessage("The collection has 2 records now, but the"
-                + " checkpoint says that record 3 comes next; give the job the records it began with.");
+        assertThatThrownBy(() -> reading.toEnd(10))
+                .hasRootCauseMessage("The collection has 2 records now, but the"
+                        + " checkpoint says that record 3 comes next; give the job the records it began with.");
     }
 
     @Test

@@ -66,7 +66,8 @@ class DataGeneratorSourceTest {
     void cutsHugeRangesEvenlyWithoutGapOrOverlap(long from, long to) throws Exception {
         for (int parallelism : new int[] {1, 2, 3, 7}) {
             List<NumberRange> ranges = Reading.discover(DataGeneratorSource.sequence(from, to), parallelism);
-            BigInteger total = BigInteger.valueOf(to).subtract(BigInteger.valueOf(from)).add(BigInteger.ONE);
+            BigInteger total =
+                    BigInteger.valueOf(to).subtract(BigInteger.valueOf(from)).add(BigInteger.ONE);
             BigInteger share = total.divide(BigInteger.valueOf(parallelism));
             long next = from;
             for (NumberRange range : ranges) {
@@ -102,7 +103,8 @@ class DataGeneratorSourceTest {
     @Test
     void aSequenceMayBeEmpty() throws Exception {
         assertThat(new Reading<>(DataGeneratorSource.sequence(1, 0)).toEnd(5)).isEmpty();
-        assertThat(new Reading<>(DataGeneratorSource.sequence(MIN + 1, MIN)).toEnd(5)).isEmpty();
+        assertThat(new Reading<>(DataGeneratorSource.sequence(MIN + 1, MIN)).toEnd(5))
+                .isEmpty();
     }
 
     @Test

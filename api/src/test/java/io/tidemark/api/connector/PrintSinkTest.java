@@ -50,8 +50,7 @@ class PrintSinkTest {
             writer.write(7, 0);
             writer.flush(true);
         }
-        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly(line, line.replace('x', '7'));
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines()).containsExactly(line, line.replace('x', '7'));
     }
 
     @Test

@@ -28,7 +28,11 @@ class KeyHashTest {
         GREEN
     }
 
-    record Leaf(Color color, long number, double ratio, @Nullable String name) {}
+    record Leaf(
+            Color color,
+            long number,
+            double ratio,
+            @Nullable String name) {}
 
     record Key(Leaf leaf, boolean flag, float real, List<Color> colors, Instant at) {}
 
@@ -75,13 +79,13 @@ class KeyHashTest {
             Instant.ofEpochSecond(5, 6));
 
     static String hashes() {
-        return Serdes.of(Color.class).hash(Color.RED) + " " + Serdes.of(Key.class).hash(KEY) + " "
+        return Serdes.of(Color.class).hash(Color.RED) + " "
+                + Serdes.of(Key.class).hash(KEY) + " "
                 + Serdes.of(Leaf.class).hash(KEY.leaf()) + " "
                 + Serdes.uuid().hash(new UUID(1, 2)) + " "
                 + Serdes.bigDecimal().hash(new BigDecimal("12.50")) + " "
                 + Serdes.localDate().hash(LocalDate.of(2026, 11, 22)) + " "
-                + Serdes.zonedDateTime()
-                        .hash(ZonedDateTime.of(2026, 11, 22, 1, 2, 3, 4, ZoneId.of("Europe/Berlin")));
+                + Serdes.zonedDateTime().hash(ZonedDateTime.of(2026, 11, 22, 1, 2, 3, 4, ZoneId.of("Europe/Berlin")));
     }
 
     /** Started in a JVM of its own. */

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Compiles a user's module and runs it in a JVM of its own, for only there the module system has a say. */
 @Timeout(120)
 class ModulePathTest {
-    private static final String MAIN =
-            """
+    private static final String MAIN = """
             package com.acme.job;
 
             import io.tidemark.api.serde.Serdes;
@@ -122,8 +121,7 @@ class ModulePathTest {
             compile.addAll(files);
             start("javac", compile);
             return start(
-                    "java",
-                    List.of("-cp", path + System.getProperty("path.separator") + classes, "com.acme.job.Main"));
+                    "java", List.of("-cp", path + System.getProperty("path.separator") + classes, "com.acme.job.Main"));
         }
         files.add(Files.writeString(
                         folder.resolve("src/module-info.java"),

@@ -41,7 +41,10 @@ class RecordSerdeTest {
         }
     }
 
-    record Line(String article, @Nullable BigDecimal price, @Nullable Integer count) {}
+    record Line(
+            String article,
+            @Nullable BigDecimal price,
+            @Nullable Integer count) {}
 
     record Order(
             long id,
@@ -99,8 +102,17 @@ class RecordSerdeTest {
     }
 
     record Wide(
-            @Nullable String a, int b, @Nullable String c, @Nullable String d, @Nullable String e, @Nullable String f,
-            @Nullable String g, @Nullable String h, @Nullable String i, long j, @Nullable String k) {}
+            @Nullable String a,
+            int b,
+            @Nullable String c,
+            @Nullable String d,
+            @Nullable String e,
+            @Nullable String f,
+            @Nullable String g,
+            @Nullable String h,
+            @Nullable String i,
+            long j,
+            @Nullable String k) {}
 
     @Test
     void keepsPrimitiveComponentsWithoutAnyOverhead() {
@@ -161,8 +173,7 @@ class RecordSerdeTest {
                         + "nested:record Pair(first:record Pair(first:long?,second:long?)?,"
                         + "second:record Stats(flights:long,worst:int)?)?)");
         assertKeeps(
-                serde,
-                new Names(new Pair<>("a", List.of(1, 2)), new Pair<>(new Pair<>(1L, null), new Stats(1, 2))));
+                serde, new Names(new Pair<>("a", List.of(1, 2)), new Pair<>(new Pair<>(1L, null), new Stats(1, 2))));
     }
 
     @Test
@@ -231,7 +242,9 @@ class RecordSerdeTest {
         for (int i = 0; i < 150; i++) {
             for (ThrowingCallable call :
                     List.<ThrowingCallable>of(() -> write(serde, new Moody(1)), () -> serde.hash(new Moody(1)))) {
-                assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessage("no");
+                assertThatThrownBy(call)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("no");
             }
         }
     }

@@ -67,7 +67,11 @@ class ScalarRoundTripTest {
                         Double.MIN_VALUE,
                         Double.NaN,
                         Double.POSITIVE_INFINITY),
-                values(BigInteger.class, Serdes.bigInteger(), BigInteger.ZERO, BigInteger.ONE.shiftLeft(5000).negate()),
+                values(
+                        BigInteger.class,
+                        Serdes.bigInteger(),
+                        BigInteger.ZERO,
+                        BigInteger.ONE.shiftLeft(5000).negate()),
                 values(
                         BigDecimal.class,
                         Serdes.bigDecimal(),
@@ -151,8 +155,10 @@ class ScalarRoundTripTest {
     void writesEveryNanAlikeForEqualKeysMustHaveEqualBytes() {
         double otherNan = Double.longBitsToDouble(0x7FF0_0000_0000_0001L);
         assertThat(write(Serdes.doubleValue(), otherNan)).isEqualTo(write(Serdes.doubleValue(), Double.NaN));
-        assertThat(Serdes.doubleValue().hash(otherNan)).isEqualTo(Serdes.doubleValue().hash(Double.NaN));
-        assertThat(Serdes.doubleValue().hash(-0.0)).isNotEqualTo(Serdes.doubleValue().hash(0.0));
+        assertThat(Serdes.doubleValue().hash(otherNan))
+                .isEqualTo(Serdes.doubleValue().hash(Double.NaN));
+        assertThat(Serdes.doubleValue().hash(-0.0))
+                .isNotEqualTo(Serdes.doubleValue().hash(0.0));
         assertThat(write(Serdes.floatValue(), Float.intBitsToFloat(0x7F800001)))
                 .isEqualTo(write(Serdes.floatValue(), Float.NaN));
     }

@@ -63,8 +63,10 @@ class SchemaDifferenceTest {
             delimiter = '|',
             value = {"''", "record", "record (", "list<", "<>", "{\"avro\": 1}", "list<long>>", "list<long"})
     void refusesTextThatIsNoSchema(String written) {
-        assertThat(Schema.parse(written)).satisfiesAnyOf(
-                schema -> assertThat(schema).isEmpty(), schema -> assertThat(written).isEqualTo("record"));
+        assertThat(Schema.parse(written))
+                .satisfiesAnyOf(
+                        schema -> assertThat(schema).isEmpty(),
+                        schema -> assertThat(written).isEqualTo("record"));
         assertThatThrownBy(() -> Serdes.longValue().reading(written))
                 .isInstanceOf(IncompatibleSchemaException.class)
                 .hasMessageContaining("'" + written + "'");

@@ -131,8 +131,10 @@ class FunctionTypesTest {
         assertTypes(FunctionTypesTest.<String, Flight>typed(Flight::parse), String.class, Flight.class);
         assertTypes(FunctionTypesTest.<Flight, String>typed(Flight::origin), Flight.class, String.class);
         assertTypes(FunctionTypesTest.<Flight, Integer>typed(Flight::delay), Flight.class, Integer.class);
-        assertThat(taken(FunctionTypesTest.<Object, Boolean>typed(flight::equals))).isEmpty();
-        assertThat(returned(FunctionTypesTest.<Object, Boolean>typed(flight::equals))).contains(Boolean.class);
+        assertThat(taken(FunctionTypesTest.<Object, Boolean>typed(flight::equals)))
+                .isEmpty();
+        assertThat(returned(FunctionTypesTest.<Object, Boolean>typed(flight::equals)))
+                .contains(Boolean.class);
         assertTypes(FunctionTypesTest.<String, Integer>typed(other::apply), String.class, Integer.class);
         assertTypes(
                 FunctionTypesTest.<String, StringBuilder>typed(StringBuilder::new), String.class, StringBuilder.class);
@@ -141,8 +143,10 @@ class FunctionTypesTest {
 
     @Test
     void asksTheMethodBehindALambdaWhereItsOwnSignatureSaysNothing() {
-        assertThat(returned(FunctionTypesTest.<Flight, Object>typed(Flight::origin))).contains(String.class);
-        assertThat(returned(FunctionTypesTest.<String, Object>typed(StringBuilder::new))).contains(StringBuilder.class);
+        assertThat(returned(FunctionTypesTest.<Flight, Object>typed(Flight::origin)))
+                .contains(String.class);
+        assertThat(returned(FunctionTypesTest.<String, Object>typed(StringBuilder::new)))
+                .contains(StringBuilder.class);
     }
 
     @Test

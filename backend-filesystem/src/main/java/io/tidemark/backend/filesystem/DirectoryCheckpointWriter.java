@@ -173,8 +173,8 @@ final class DirectoryCheckpointWriter implements CheckpointWriter {
 
     private void requireWriting(String action) throws IOException {
         if (stage != Stage.WRITING) {
-            throw new IOException("Cannot " + action + ": checkpoint " + checkpointId + " of job '" + job.jobName()
-                    + "' has ended");
+            throw new IOException(
+                    "Cannot " + action + ": checkpoint " + checkpointId + " of job '" + job.jobName() + "' has ended");
         }
     }
 

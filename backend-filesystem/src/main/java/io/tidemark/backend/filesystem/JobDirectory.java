@@ -157,7 +157,8 @@ final class JobDirectory {
     /** Finds the epoch; the highest, as a listing may meet a rename under way and show both names, or none. */
     long newestEpoch() throws IOException {
         for (int attempt = 0; attempt < LISTING_ATTEMPTS; attempt++) {
-            OptionalLong newest = numbers(EPOCH).stream().mapToLong(Long::longValue).max();
+            OptionalLong newest =
+                    numbers(EPOCH).stream().mapToLong(Long::longValue).max();
             if (newest.isPresent()) {
                 return newest.getAsLong();
             }

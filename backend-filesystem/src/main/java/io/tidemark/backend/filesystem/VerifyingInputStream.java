@@ -35,7 +35,8 @@ final class VerifyingInputStream extends InputStream {
             if (found != unread) {
                 throw wrongSize(found);
             }
-            this.buffer = ByteBuffer.allocate((int) Math.min(BUFFER_SIZE, unread)).limit(0);
+            this.buffer =
+                    ByteBuffer.allocate((int) Math.min(BUFFER_SIZE, unread)).limit(0);
             if (unread == 0) {
                 requireChecksum();
             }

@@ -150,7 +150,9 @@ class CrashAtEveryStepTest {
                 for (long id : job.list()) {
                     verifyCheckpoint(job, id);
                 }
-                assertThat(leftovers(root.resolve("job"))).as("after step %s", disk).isEmpty();
+                assertThat(leftovers(root.resolve("job")))
+                        .as("after step %s", disk)
+                        .isEmpty();
                 checkpoint(job, 100);
                 verifyCheckpoint(job, 100);
             }
@@ -162,13 +164,11 @@ class CrashAtEveryStepTest {
             for (String line : lines) {
                 String[] parts = line.split(" ");
                 StateFile file = new StateFile(
-                        parts[0],
-                        Long.parseLong(parts[1]),
-                        Integer.parseInt(parts[2]),
-                        Boolean.parseBoolean(parts[3]));
+                        parts[0], Long.parseLong(parts[1]), Integer.parseInt(parts[2]), Boolean.parseBoolean(parts[3]));
                 try (InputStream input = job.open(file)) {
                     String kind = file.shared() ? "shared " : "own ";
-                    assertThat(new String(input.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(kind + id);
+                    assertThat(new String(input.readAllBytes(), StandardCharsets.UTF_8))
+                            .isEqualTo(kind + id);
                 }
             }
         }

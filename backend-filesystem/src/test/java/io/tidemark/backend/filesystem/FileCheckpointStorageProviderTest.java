@@ -26,7 +26,9 @@ class FileCheckpointStorageProviderTest {
     @Test
     void isFoundForTheSchemeFile() {
         getClass().getModule().addUses(CheckpointStorageProvider.class);
-        assertThat(ServiceLoader.load(CheckpointStorageProvider.class, getClass().getClassLoader()).stream()
+        assertThat(ServiceLoader.load(
+                                CheckpointStorageProvider.class, getClass().getClassLoader())
+                        .stream()
                         .map(ServiceLoader.Provider::get))
                 .hasOnlyElementsOfType(FileCheckpointStorageProvider.class)
                 .flatExtracting(CheckpointStorageProvider::schemes)

@@ -49,7 +49,9 @@ final class OtherProcess {
     private static String place(Class<?> type) {
         String file = "/" + type.getName().replace('.', '/') + ".class";
         String url = Objects.requireNonNull(type.getResource(file)).toString();
-        String place = url.substring(0, url.length() - file.length()).replaceFirst("^jar:", "").replaceFirst("!$", "");
+        String place = url.substring(0, url.length() - file.length())
+                .replaceFirst("^jar:", "")
+                .replaceFirst("!$", "");
         return Path.of(URI.create(place)).toString();
     }
 

@@ -81,7 +81,8 @@ class OtherProcessTest {
     }
 
     private long commitUntilKilled(int commits) throws IOException, InterruptedException {
-        Process process = OtherProcess.start(List.of(), directory, "commit-until-killed").start();
+        Process process =
+                OtherProcess.start(List.of(), directory, "commit-until-killed").start();
         long confirmed = 0;
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (int i = 0; i < commits; i++) {

@@ -103,8 +103,8 @@ class TakeOverTest {
                 void delete(Path path) throws IOException {
                     super.delete(path);
                     if (path.endsWith("state")) {
-                        assertThatThrownBy(() -> work.move(
-                                        Path.of("pending-0000000002"), job, Path.of("chk-0000000002")))
+                        assertThatThrownBy(
+                                        () -> work.move(Path.of("pending-0000000002"), job, Path.of("chk-0000000002")))
                                 .isInstanceOf(NoSuchFileException.class);
                     }
                 }
@@ -281,8 +281,7 @@ class TakeOverTest {
             syncs.clear();
             writer.commit(new byte[] {'{', '}'});
             assertThat(syncs)
-                    .containsExactly(
-                            "file", "file", "job/epoch-0000000001/work-0000000001/pending-0000000001", "job");
+                    .containsExactly("file", "file", "job/epoch-0000000001/work-0000000001/pending-0000000001", "job");
         }
     }
 

@@ -181,7 +181,9 @@ public abstract class CheckpointStorageContract {
         try (JobCheckpoints job = own()) {
             commit(job, 5, "a");
             for (long id : new long[] {5, 4, 0, -1}) {
-                assertThatIllegalArgumentException().isThrownBy(() -> job.begin(id)).withMessageContaining(JOB);
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> job.begin(id))
+                        .withMessageContaining(JOB);
             }
             commit(job, 6, "b");
         }

@@ -27,12 +27,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BatchBenchmark {
     private static final int RECORDS = 512;
 
-    private final Increment[] records = LongStream.range(0, RECORDS)
-            .mapToObj(i -> Sums.at(i, false))
-            .toArray(Increment[]::new);
-    private final Object[] keys = LongStream.range(0, RECORDS)
-            .mapToObj(i -> Sums.keyAt(i, false))
-            .toArray();
+    private final Increment[] records =
+            LongStream.range(0, RECORDS).mapToObj(i -> Sums.at(i, false)).toArray(Increment[]::new);
+    private final Object[] keys =
+            LongStream.range(0, RECORDS).mapToObj(i -> Sums.keyAt(i, false)).toArray();
 
     /** Makes the benchmark. */
     public BatchBenchmark() {}

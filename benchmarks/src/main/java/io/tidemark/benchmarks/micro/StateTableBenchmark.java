@@ -40,9 +40,8 @@ public class StateTableBenchmark {
     private static final int GROUPS = 128;
     private static final String BACKEND = "memory";
 
-    private final Long[] keys = LongStream.range(0, RECORDS)
-            .mapToObj(i -> Sums.keyAt(i, false))
-            .toArray(Long[]::new);
+    private final Long[] keys =
+            LongStream.range(0, RECORDS).mapToObj(i -> Sums.keyAt(i, false)).toArray(Long[]::new);
     private final int[] hashes = new int[RECORDS];
     private final int[] groups = new int[RECORDS];
     private final KeyedStateStore<Long> store = open();

@@ -16,13 +16,7 @@ import java.io.Serializable;
  * @since 0.1
  */
 public record RunSpec(
-        Workload workload,
-        Mode mode,
-        int parallelism,
-        long records,
-        long checkpointMillis,
-        long rate,
-        String directory)
+        Workload workload, Mode mode, int parallelism, long records, long checkpointMillis, long rate, String directory)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -20,8 +20,10 @@ class HandwrittenContestantTest {
         RunProbe probe = run(new RunSpec(workload, Mode.THROUGHPUT, parallelism, 150_001, 0, 1, ""));
 
         Reference.Expected expected = Reference.of(workload, 150_001);
-        assertThat(probe.tallies().stream().mapToLong(OutputTally::checksum).sum()).isEqualTo(expected.checksum());
-        assertThat(probe.tallies().stream().mapToLong(OutputTally::outputs).sum()).isEqualTo(expected.outputs());
+        assertThat(probe.tallies().stream().mapToLong(OutputTally::checksum).sum())
+                .isEqualTo(expected.checksum());
+        assertThat(probe.tallies().stream().mapToLong(OutputTally::outputs).sum())
+                .isEqualTo(expected.outputs());
     }
 
     @Test
@@ -29,7 +31,10 @@ class HandwrittenContestantTest {
         RunProbe probe = run(new RunSpec(Workload.W2, Mode.LATENCY, 2, 20_000, 0, 100_000, ""));
 
         assertThat(probe.seconds()).isBetween(0.199, 20.0);
-        assertThat(probe.tallies().stream().mapToLong(tally -> tally.latencies().samples()).sum()).isEqualTo(15_000);
+        assertThat(probe.tallies().stream()
+                        .mapToLong(tally -> tally.latencies().samples())
+                        .sum())
+                .isEqualTo(15_000);
     }
 
     private static RunProbe run(RunSpec spec) throws Exception {

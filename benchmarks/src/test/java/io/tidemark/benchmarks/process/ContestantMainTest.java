@@ -22,7 +22,8 @@ class ContestantMainTest {
     void passesAnAssignmentOnAsArguments() {
         Assignment assignment = new Assignment(
                 "tidemark", "a.B", Workload.W2Z, Mode.LATENCY, 3, List.of(0L, 100L), 7, 1.5, 2.5, 4, 9, Path.of("/w"));
-        assertThat(Assignment.parse(assignment.toArguments().toArray(String[]::new))).isEqualTo(assignment);
+        assertThat(Assignment.parse(assignment.toArguments().toArray(String[]::new)))
+                .isEqualTo(assignment);
         assertThatThrownBy(() -> Assignment.parse("tidemark")).hasMessageContaining("12 arguments, not 1");
     }
 }

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class UsageTest {
     @Test
     void countsAllTicksButIdleOnesAsBusy() {
-        assertThat(Usage.busyTicks("cpu  1 20 300 999 999 4000 50000 600000 7 7\ncpu0 5 5")).isEqualTo(654_321);
+        assertThat(Usage.busyTicks("cpu  1 20 300 999 999 4000 50000 600000 7 7\ncpu0 5 5"))
+                .isEqualTo(654_321);
     }
 
     @Test

@@ -24,8 +24,10 @@ class TidemarkContestantTest {
         RunProbe probe = run(new RunSpec(workload, Mode.THROUGHPUT, 2, 100_001, 100, 1, directory.toString()));
 
         Reference.Expected expected = Reference.of(workload, 100_001);
-        assertThat(probe.tallies().stream().mapToLong(OutputTally::checksum).sum()).isEqualTo(expected.checksum());
-        assertThat(probe.tallies().stream().mapToLong(OutputTally::outputs).sum()).isEqualTo(expected.outputs());
+        assertThat(probe.tallies().stream().mapToLong(OutputTally::checksum).sum())
+                .isEqualTo(expected.checksum());
+        assertThat(probe.tallies().stream().mapToLong(OutputTally::outputs).sum())
+                .isEqualTo(expected.outputs());
         assertThat(probe.seconds()).isPositive();
     }
 
@@ -34,7 +36,10 @@ class TidemarkContestantTest {
         RunProbe probe = run(new RunSpec(Workload.W2, Mode.LATENCY, 2, 20_000, 100, 40_000, directory.toString()));
 
         assertThat(probe.seconds()).isGreaterThan(0.499);
-        assertThat(probe.tallies().stream().mapToLong(tally -> tally.latencies().samples()).sum()).isEqualTo(15_000);
+        assertThat(probe.tallies().stream()
+                        .mapToLong(tally -> tally.latencies().samples())
+                        .sum())
+                .isEqualTo(15_000);
         assertThat(CONTESTANT.completedCheckpoints().orElseThrow()).isPositive();
     }
 
@@ -44,7 +49,8 @@ class TidemarkContestantTest {
 
         long[] lastSums = new long[Sums.KEYS];
         probe.tallies().forEach(tally -> tally.mergeLastSums(lastSums));
-        assertThat(Sums.lastSumsChecksum(lastSums)).isEqualTo(Reference.lastSums(200_000).checksum());
+        assertThat(Sums.lastSumsChecksum(lastSums))
+                .isEqualTo(Reference.lastSums(200_000).checksum());
         assertThat(probe.recoveryMillis()).isPositive();
     }
 

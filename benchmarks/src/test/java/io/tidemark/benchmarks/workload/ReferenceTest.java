@@ -14,7 +14,9 @@ class ReferenceTest {
     @ParameterizedTest
     @CsvSource({"W1, 9a165c995b5f1507", "W2, 1c87e7299b7ec11", "W2z, 1a5fced723ce8bb2", "W3, 8376749defff6633"})
     void givesTheChecksumThatTheDefinitionListsForAMillionRecords(String workload, String checksum) {
-        assertThat(Long.toHexString(Reference.of(Workload.of(workload), 1_000_000).checksum())).isEqualTo(checksum);
+        assertThat(Long.toHexString(
+                        Reference.of(Workload.of(workload), 1_000_000).checksum()))
+                .isEqualTo(checksum);
     }
 
     @Test

@@ -46,8 +46,12 @@ final class AppendingFileWriter<T> implements SinkWriter<T> {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long end = endOfLastLine(file);
             if (end < file.size()) {
-                LOG.log(System.Logger.Level.WARNING, "Sink ''{0}'' cuts {1} bytes of a torn line off {2}.", operator,
-                        file.size() - end, path);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Sink ''{0}'' cuts {1} bytes of a torn line off {2}.",
+                        operator,
+                        file.size() - end,
+                        path);
                 file.truncate(end);
             }
         }

@@ -29,16 +29,20 @@ final class BadRecordHandler {
     void handle(String path, BadRecordException bad, SourceOutput<?> output) throws IOException {
         String origin = "file " + path + ", line " + bad.line();
         switch (choice) {
-            case FAIL -> throw new IOException("Source '" + operator + "', " + origin + ": " + bad.reason()
-                    + ". The record: " + shown(bad.content())
-                    + " -- Correct it, or choose onBadRecord(BadRecords.SKIP) or onBadRecord(BadRecords.SIDE_OUTPUT).");
+            case FAIL ->
+                throw new IOException(
+                        "Source '" + operator + "', " + origin + ": " + bad.reason()
+                                + ". The record: " + shown(bad.content())
+                                + " -- Correct it, or choose onBadRecord(BadRecords.SKIP) or onBadRecord(BadRecords.SIDE_OUTPUT).");
             case SKIP -> {
                 skipped.increment();
                 long count = skipped.value();
                 if (isLogged(count)) {
-                    LOG.log(System.Logger.Level.WARNING, () -> "Source '" + operator + "' skips a bad record, " + origin
-                            + ": " + bad.reason() + ". The record: " + shown(bad.content()) + " (" + count
-                            + " skipped in this attempt)");
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            () -> "Source '" + operator + "' skips a bad record, " + origin
+                                    + ": " + bad.reason() + ". The record: " + shown(bad.content()) + " (" + count
+                                    + " skipped in this attempt)");
                 }
             }
             case SIDE_OUTPUT -> {

@@ -35,8 +35,10 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
         try {
             found = listing.list();
         } catch (NoSuchFileException e) {
-            throw new IOException("Source '" + operator + "': " + e.getFile() + " does not exist. Check the path"
-                    + " (relative ones start at " + Path.of("").toAbsolutePath() + ").", e);
+            throw new IOException(
+                    "Source '" + operator + "': " + e.getFile() + " does not exist. Check the path"
+                            + " (relative ones start at " + Path.of("").toAbsolutePath() + ").",
+                    e);
         } catch (IOException e) {
             throw new IOException("Source '" + operator + "': " + listing.path() + " cannot be listed: " + e, e);
         }
@@ -45,18 +47,28 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
                     + hidden(found) + ". Correct it, or watch for new files with monitorContinuously.");
         }
         if (found.files().isEmpty() && !reported) {
-            LOG.log(System.Logger.Level.WARNING, "Source ''{0}'' found no file in {1}{2}.", operator, listing.path(),
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Source ''{0}'' found no file in {1}{2}.",
+                    operator,
+                    listing.path(),
                     hidden(found));
         } else if (found.hidden() > 0 && !reported) {
-            LOG.log(System.Logger.Level.INFO, "Source ''{0}'' found {1} files in {2}{3}.", operator,
-                    found.files().size(), listing.path(), hidden(found));
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Source ''{0}'' found {1} files in {2}{3}.",
+                    operator,
+                    found.files().size(),
+                    listing.path(),
+                    hidden(found));
         }
         reported = true;
         List<FileSplit> splits = new ArrayList<>();
         for (Path file : found.files()) {
             if (!Files.isReadable(file)) {
                 throw new IOException("Source '" + operator + "': the file " + file + " cannot be read"
-                        + (Files.exists(file) ? "; give this process the right to read it."
+                        + (Files.exists(file)
+                                ? "; give this process the right to read it."
                                 : ": it is a link to nothing, or was just removed."));
             }
             splits.add(FileSplit.atBeginning(file.toString()));

@@ -87,7 +87,9 @@ final class FileListing {
         private Search(int wild) {
             int cut = path.lastIndexOf('/', wild);
             String pattern = path.substring(cut + 1);
-            root = Path.of(cut < 0 ? "" : path.substring(0, cut + 1)).toAbsolutePath().normalize();
+            root = Path.of(cut < 0 ? "" : path.substring(0, cut + 1))
+                    .toAbsolutePath()
+                    .normalize();
             matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
             deep = pattern.contains("/") || pattern.contains("**");
             String last = pattern.substring(pattern.lastIndexOf('/') + 1);

@@ -102,9 +102,10 @@ public final class FileSource<T> implements Source<T, FileSplit> {
         return format.positionable()
                 ? DeclaredGuarantee.exactlyOnce("the position in each file is in the checkpoint; plain files resume by"
                         + " seeking, gzip files by decompressing again up to it; files must stay until they are read")
-                : DeclaredGuarantee.atLeastOnce("the format " + format.getClass().getSimpleName()
-                        + " cannot resume inside a file, so an unfinished file is read again whole after a failure;"
-                        + " use a positionable format for exactly once");
+                : DeclaredGuarantee.atLeastOnce(
+                        "the format " + format.getClass().getSimpleName()
+                                + " cannot resume inside a file, so an unfinished file is read again whole after a failure;"
+                                + " use a positionable format for exactly once");
     }
 
     @Override
@@ -155,9 +156,8 @@ public final class FileSource<T> implements Source<T, FileSplit> {
 
         private Builder(String path, RecordFormat<T> format) {
             if (path.isBlank()) {
-                throw new IllegalArgumentException("A file source needs the path of a file, a directory or a"
-                        + " glob; it is"
-                        + " blank.");
+                throw new IllegalArgumentException(
+                        "A file source needs the path of a file, a directory or a" + " glob; it is" + " blank.");
             }
             this.path = path;
             this.format = Objects.requireNonNull(format, "format");

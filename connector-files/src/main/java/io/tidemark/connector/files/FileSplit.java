@@ -17,8 +17,8 @@ public record FileSplit(String path, long position, long line, long fingerprint)
     /** Checks that the numbers are not negative. */
     public FileSplit {
         if (position < 0 || line < 0) {
-            throw new IllegalArgumentException("The position of the file " + path
-                    + " has a negative part: byte " + position + ", line " + line + ".");
+            throw new IllegalArgumentException("The position of the file " + path + " has a negative part: byte "
+                    + position + ", line " + line + ".");
         }
     }
 

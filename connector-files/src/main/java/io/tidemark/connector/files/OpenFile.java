@@ -76,8 +76,10 @@ final class OpenFile<T> implements Closeable {
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
-            throw new IOException(named(operator, split.path()) + " has vanished; it was to be read from line "
-                    + (split.line() + 1) + " on. Files must stay until they are read to their end.", e);
+            throw new IOException(
+                    named(operator, split.path()) + " has vanished; it was to be read from line " + (split.line() + 1)
+                            + " on. Files must stay until they are read to their end.",
+                    e);
         } catch (IOException e) {
             throw new IOException(named(operator, split.path()) + " cannot be opened: " + e, e);
         }
@@ -135,8 +137,10 @@ final class OpenFile<T> implements Closeable {
                 badRecords.handle(split.path(), e, output);
                 continue;
             } catch (IOException | RuntimeException e) {
-                throw new IOException(named(operator, split.path()) + " cannot be read after line " + input.line()
-                        + " (byte " + input.position() + (gzip ? " decompressed" : "") + "): " + why(e), e);
+                throw new IOException(
+                        named(operator, split.path()) + " cannot be read after line " + input.line() + " (byte "
+                                + input.position() + (gzip ? " decompressed" : "") + "): " + why(e),
+                        e);
             }
             if (record == null) {
                 return false;
@@ -150,8 +154,8 @@ final class OpenFile<T> implements Closeable {
         try {
             resuming = !input.skipTo(split.position(), split.line(), MAX_SKIPPED_BYTES_PER_POLL);
         } catch (IOException e) {
-            throw new IOException(named(operator, split.path()) + " cannot be read up to where the checkpoint stands: "
-                    + why(e), e);
+            throw new IOException(
+                    named(operator, split.path()) + " cannot be read up to where the checkpoint stands: " + why(e), e);
         }
         return !resuming;
     }
@@ -166,8 +170,10 @@ final class OpenFile<T> implements Closeable {
         try {
             now = Files.readAttributes(path, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
-            throw new IOException(named(operator, split.path()) + " has vanished while it was being read, at line "
-                    + (input.line() + 1) + ". Files must stay until they are read to their end.", e);
+            throw new IOException(
+                    named(operator, split.path()) + " has vanished while it was being read, at line "
+                            + (input.line() + 1) + ". Files must stay until they are read to their end.",
+                    e);
         }
         if (!Objects.equals(now.fileKey(), fileKey) || now.size() < size) {
             throw new IOException(named(operator, split.path()) + " was replaced or truncated while it was being read,"
@@ -191,8 +197,8 @@ final class OpenFile<T> implements Closeable {
         public int read(byte[] target, int offset, int length) throws IOException {
             int count = channel.read(ByteBuffer.wrap(target, offset, length));
             if (count < 0 && channel.size() < size) {
-                throw new IOException("it was truncated from " + size + " to " + channel.size()
-                        + " bytes while it was being read");
+                throw new IOException(
+                        "it was truncated from " + size + " to " + channel.size() + " bytes while it was being read");
             }
             return count;
         }

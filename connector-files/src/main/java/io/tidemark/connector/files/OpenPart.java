@@ -86,8 +86,8 @@ final class OpenPart implements Closeable {
                     channel.write(rest);
                 }
             } catch (IOException e) {
-                throw new IOException("The part " + path + " cannot be written beyond byte " + written + ": "
-                        + e.getMessage(), e);
+                throw new IOException(
+                        "The part " + path + " cannot be written beyond byte " + written + ": " + e.getMessage(), e);
             }
             written += length;
         }

@@ -65,8 +65,8 @@ record PartCommittable(Action action, PartName part, long length) {
         try {
             return new PartName(in.readUTF(), in.readInt(), in.readUTF(), in.readLong());
         } catch (IllegalArgumentException e) {
-            throw new IOException("The checkpoint of a file sink names a part that no sink writes: "
-                    + e.getMessage(), e);
+            throw new IOException(
+                    "The checkpoint of a file sink names a part that no sink writes: " + e.getMessage(), e);
         }
     }
 }

@@ -41,10 +41,12 @@ final class PartJournal implements Closeable {
             journal.line(owner(layout, context));
             return journal;
         } catch (FileAlreadyExistsException e) {
-            throw new IOException("Sink '" + context.operatorName() + "': another sink of this job writes parts"
-                    + " with the"
-                    + " prefix '" + layout.prefix() + "' to " + layout.directory() + " (" + path.getFileName()
-                    + " is there). Give one of them another directory, or another prefix with withPartPrefix.", e);
+            throw new IOException(
+                    "Sink '" + context.operatorName() + "': another sink of this job writes parts"
+                            + " with the"
+                            + " prefix '" + layout.prefix() + "' to " + layout.directory() + " (" + path.getFileName()
+                            + " is there). Give one of them another directory, or another prefix with withPartPrefix.",
+                    e);
         }
     }
 
@@ -105,8 +107,8 @@ final class PartJournal implements Closeable {
         for (String line : lines.subList(1, lines.size())) {
             int tab = line.indexOf('\t');
             try {
-                parts.add(new PartName(line.substring(tab + 1), subtask, executionId,
-                        Long.parseLong(line, 0, Math.max(tab, 0), 10)));
+                parts.add(new PartName(
+                        line.substring(tab + 1), subtask, executionId, Long.parseLong(line, 0, Math.max(tab, 0), 10)));
             } catch (IllegalArgumentException e) {
                 // Torn by the death of the process: the part it names was not begun.
                 continue;

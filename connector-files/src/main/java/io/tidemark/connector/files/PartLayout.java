@@ -24,8 +24,10 @@ record PartLayout(Path directory, String prefix, String suffix) {
                 force(directory.getParent());
             }
         } catch (IOException e) {
-            throw new IOException("Sink '" + operator + "': the directory " + directory + " cannot be made: " + e
-                    + ". Name another one, or remove what is in its way.", e);
+            throw new IOException(
+                    "Sink '" + operator + "': the directory " + directory + " cannot be made: " + e
+                            + ". Name another one, or remove what is in its way.",
+                    e);
         }
         if (!Files.isWritable(directory)) {
             throw new IOException("Sink '" + operator + "': the directory " + directory
@@ -57,8 +59,8 @@ record PartLayout(Path directory, String prefix, String suffix) {
     }
 
     private String baseName(PartName part) {
-        return String.format(Locale.ROOT, "%s-%02d-%s-%08d%s", prefix, part.subtask(), part.executionId(),
-                part.counter(), suffix);
+        return String.format(
+                Locale.ROOT, "%s-%02d-%s-%08d%s", prefix, part.subtask(), part.executionId(), part.counter(), suffix);
     }
 
     static String twoDigits(int subtask) {

@@ -53,8 +53,8 @@ final class PartLeftovers {
 
     private void discard(Path journal, int subtask, String executionId, PartWriterState state) throws IOException {
         boolean sameAttempt = executionId.equals(state.executionId());
-        boolean inBetween = executionId.compareTo(state.executionId()) > 0
-                && executionId.compareTo(context.executionId()) < 0;
+        boolean inBetween =
+                executionId.compareTo(state.executionId()) > 0 && executionId.compareTo(context.executionId()) < 0;
         boolean answerable = sameAttempt
                 ? subtask == state.subtask()
                 : inBetween && subtask % state.parallelism() == state.subtask();
@@ -74,8 +74,12 @@ final class PartLeftovers {
         }
         Files.deleteIfExists(journal);
         if (deleted > 0) {
-            LOG.log(System.Logger.Level.INFO, "Sink ''{0}'' discards {1} parts that attempt {2} never published.",
-                    context.operatorName(), deleted, executionId);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Sink ''{0}'' discards {1} parts that attempt {2} never published.",
+                    context.operatorName(),
+                    deleted,
+                    executionId);
         }
     }
 }

@@ -26,8 +26,8 @@ record PartName(String bucket, int subtask, String executionId, long counter) {
     }
 
     static boolean isExecutionId(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c == '-' || c == '_' || c < 0x80
-                && Character.isLetterOrDigit(c));
+        return !text.isEmpty()
+                && text.chars().allMatch(c -> c == '-' || c == '_' || c < 0x80 && Character.isLetterOrDigit(c));
     }
 
     /**

@@ -106,9 +106,11 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
                 finish(part);
             }
         } catch (NoSuchFileException e) {
-            throw new IOException(named() + source + " is missing, but the checkpoint continues it from byte " + length
-                    + ": it was removed from outside, or published since by a newer checkpoint. Restore it, or restart"
-                    + " from the newest checkpoint.", e);
+            throw new IOException(
+                    named() + source + " is missing, but the checkpoint continues it from byte " + length
+                            + ": it was removed from outside, or published since by a newer checkpoint. Restore it, or restart"
+                            + " from the newest checkpoint.",
+                    e);
         }
     }
 
@@ -258,8 +260,7 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
         }
         List<byte[]> committables = new ArrayList<>();
         for (Finished part : finished) {
-            committables.add(
-                    new PartCommittable(PartCommittable.Action.PUBLISH, part.part, part.length).toBytes());
+            committables.add(new PartCommittable(PartCommittable.Action.PUBLISH, part.part, part.length).toBytes());
         }
         finished.replaceAll(part -> new Finished(part.part, part.length, true));
         for (PartName part : superseded) {

@@ -43,8 +43,9 @@ class BadRecordsTest {
                 Arguments.of("\"SFO\"x,1", "column 'origin' has text behind a closing quote"),
                 Arguments.of("SFO,\"1", "column 'delay_minutes' opens a quote that is not closed"),
                 Arguments.of("\u00e4,1", "column 'origin': byte 0xE4, number 1 of it, is malformed; expected UTF-8"),
-                Arguments.of("SFO,9999", "refused by the constructor of Delay:"
-                        + " java.lang.IllegalArgumentException: that"));
+                Arguments.of(
+                        "SFO,9999",
+                        "refused by the constructor of Delay:" + " java.lang.IllegalArgumentException: that"));
     }
 
     @ParameterizedTest
@@ -58,13 +59,15 @@ class BadRecordsTest {
 
     static Stream<Arguments> badJson() {
         return Stream.of(
-                Arguments.of("{\"origin\":\"SFO\",\"delay_minutes\":\"x\"}",
+                Arguments.of(
+                        "{\"origin\":\"SFO\",\"delay_minutes\":\"x\"}",
                         "property 'delay_minutes' found the text 'x', expected an int"),
                 Arguments.of("{\"origin\":\"SFO\",\"delay_minutes\":2147483648}", "property 'delay_minutes' found"),
                 Arguments.of("{\"origin\":null,\"delay_minutes\":1}", "property 'origin' is null, expected text"),
                 Arguments.of("{\"origin\":\"SFO\"}", "the object lacks the property 'delayMinutes'"),
-                Arguments.of("{\"origin\":\"SFO\",\"origin\":\"X\",\"delay_minutes\":1}", "'origin' stands"
-                        + " there twice"),
+                Arguments.of(
+                        "{\"origin\":\"SFO\",\"origin\":\"X\",\"delay_minutes\":1}",
+                        "'origin' stands" + " there twice"),
                 Arguments.of("{\"origin\":\"SFO\",", "is no JSON"),
                 Arguments.of("[1]", "the object found an array, expected an object"),
                 Arguments.of("{\"origin\":\"SFO\",\"delay_minutes\":1} {}", "is followed by more text"),
@@ -103,7 +106,8 @@ class BadRecordsTest {
                 .containsExactly(before, after);
         assertThat(skipping.counts()).containsEntry("skippedRecords", 1L);
 
-        Collected<T> side = Collected.all(builder.onBadRecord(BadRecords.SIDE_OUTPUT).build(), TestSubtask.single());
+        Collected<T> side =
+                Collected.all(builder.onBadRecord(BadRecords.SIDE_OUTPUT).build(), TestSubtask.single());
         assertThat(side.records).containsExactly(before, after);
         assertThat(side.rejected).hasSize(1);
         RejectedRecord rejected = side.rejected.get(0);

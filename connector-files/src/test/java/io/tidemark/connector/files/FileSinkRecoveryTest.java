@@ -46,15 +46,22 @@ class FileSinkRecoveryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "KILLED, 1, 1, false", "KILLED, 20, 1, false", "KILLED, 1000, 1, false", "KILLED, 1000, 1, true",
-        "KILLED, 20, 3, false", "KILLED, 1000, 3, true",
-        "CLOSED, 20, 1, false", "CLOSED, 1000, 3, true",
-        "ZOMBIE, 20, 1, false", "ZOMBIE, 1000, 1, false", "ZOMBIE, 20, 3, true", "ZOMBIE, 1000, 3, false"
+        "KILLED, 1, 1, false",
+        "KILLED, 20, 1, false",
+        "KILLED, 1000, 1, false",
+        "KILLED, 1000, 1, true",
+        "KILLED, 20, 3, false",
+        "KILLED, 1000, 3, true",
+        "CLOSED, 20, 1, false",
+        "CLOSED, 1000, 3, true",
+        "ZOMBIE, 20, 1, false",
+        "ZOMBIE, 1000, 1, false",
+        "ZOMBIE, 20, 3, true",
+        "ZOMBIE, 1000, 3, false"
     })
-    void publishesEachRecordOnceWhereverTheJobDies(
-            Death death, int maxPartSize, int otherParallelism, boolean buckets) throws IOException {
-        int steps =
-                new Job(temp.resolve("whole"), death, maxPartSize, otherParallelism, buckets, Set.of()).run();
+    void publishesEachRecordOnceWhereverTheJobDies(Death death, int maxPartSize, int otherParallelism, boolean buckets)
+            throws IOException {
+        int steps = new Job(temp.resolve("whole"), death, maxPartSize, otherParallelism, buckets, Set.of()).run();
         for (int first = 0; first < steps; first++) {
             // The second death comes in the recovery from the first, or a little later, the third a while later.
             Path directory = temp.resolve("died-" + first);
@@ -91,7 +98,12 @@ class FileSinkRecoveryTest {
         private long checkpoint;
         private boolean finished;
 
-        private Job(Path directory, Death death, int maxPartSize, int otherParallelism, boolean buckets,
+        private Job(
+                Path directory,
+                Death death,
+                int maxPartSize,
+                int otherParallelism,
+                boolean buckets,
                 Set<Integer> crashes) {
             this.directory = directory;
             this.death = death;
@@ -99,7 +111,8 @@ class FileSinkRecoveryTest {
             this.crashes = crashes;
             this.buckets = buckets;
             FileSink.Builder<String> builder = FileSink.<String>forRowFormat(directory, Encoder.lines())
-                    .withRollingPolicy(RollingPolicy.builder().maxPartSize(maxPartSize).build())
+                    .withRollingPolicy(
+                            RollingPolicy.builder().maxPartSize(maxPartSize).build())
                     .withPartSuffix(".txt");
             sink = (buckets ? builder.withBucketAssigner(record -> bucketOf(record)) : builder).build();
         }
@@ -244,15 +257,17 @@ class FileSinkRecoveryTest {
                         List<String> lines = Files.readAllLines(path);
                         assertThat(lines).isNotEmpty();
                         if (buckets) {
-                            assertThat(lines).allMatch(line ->
-                                    directory.resolve(bucketOf(line)).equals(path.getParent()));
+                            assertThat(lines)
+                                    .allMatch(line ->
+                                            directory.resolve(bucketOf(line)).equals(path.getParent()));
                         }
                         published.addAll(lines);
                     }
                 }
             }
-            List<String> expected =
-                    IntStream.range(0, RECORDS).mapToObj(i -> String.format("record %02d", i)).toList();
+            List<String> expected = IntStream.range(0, RECORDS)
+                    .mapToObj(i -> String.format("record %02d", i))
+                    .toList();
             if (otherParallelism == 1 && !buckets) {
                 assertThat(published).as("died at %s", crashes).isEqualTo(expected);
             } else {

@@ -51,14 +51,15 @@ class FileSinkTest {
 
     @Test
     void hidesAPartUntilTheCheckpointThatHoldsItsEnd() throws IOException {
-        FileSink<String> sink = lines().withPartPrefix("flights").withPartSuffix(".csv").build();
+        FileSink<String> sink =
+                lines().withPartPrefix("flights").withPartSuffix(".csv").build();
         assertThat(sink.guarantee().guarantee()).isEqualTo(Guarantee.EXACTLY_ONCE);
         SinkWriter<String> writer = sink.createWriter(TestSubtask.of(3, 4, "0007-ab"), List.of());
         assertThat(names()).isEmpty();
         writer.write("a", 0);
         checkpoint(sink, writer, false);
-        assertThat(names()).containsExactly(
-                ".flights-03-0007-ab-00000000.csv.inprogress", ".flights-03-0007-ab.journal");
+        assertThat(names())
+                .containsExactly(".flights-03-0007-ab-00000000.csv.inprogress", ".flights-03-0007-ab.journal");
         writer.flush(true);
         List<byte[]> committables = writer.prepareCommit(2).committables();
         assertThat(names()).contains(".flights-03-0007-ab-00000000.csv.inprogress");
@@ -96,7 +97,8 @@ class FileSinkTest {
 
     @Test
     void writesTheHeaderOfTheEncoderOnceAPart() throws IOException {
-        FileSink<Pair> sink = FileSink.<Pair>forRowFormat(directory, CsvEncoder.forRecord(Pair.class).withHeader())
+        FileSink<Pair> sink = FileSink.<Pair>forRowFormat(
+                        directory, CsvEncoder.forRecord(Pair.class).withHeader())
                 .withRollingPolicy(RollingPolicy.builder().maxPartSize(20).build())
                 .build();
         SinkWriter<Pair> writer = sink.createWriter(TestSubtask.single(), List.of());
@@ -112,13 +114,14 @@ class FileSinkTest {
 
     @Test
     void refusesABucketThatIsNoPlainRelativePath() throws IOException {
-        for (String bucket : List.of("..", "a/../../b", "/etc", "a//b", "a/", ".hidden", "a\\b", "a\0b", "a\nb",
-                "x".repeat(2000))) {
+        for (String bucket :
+                List.of("..", "a/../../b", "/etc", "a//b", "a/", ".hidden", "a\\b", "a\0b", "a\nb", "x".repeat(2000))) {
             FileSink<String> sink = lines().withBucketAssigner(record -> record).build();
             try (SinkWriter<String> writer = sink.createWriter(TestSubtask.single(), List.of())) {
                 assertThatThrownBy(() -> writer.write(bucket, 0))
                         .isInstanceOf(IOException.class)
-                        .hasMessageContaining("The bucket '" + bucket + "'").hasMessageContaining("'the operator'");
+                        .hasMessageContaining("The bucket '" + bucket + "'")
+                        .hasMessageContaining("'the operator'");
             }
         }
         assertThat(names()).isEmpty();
@@ -126,7 +129,8 @@ class FileSinkTest {
 
     @Test
     void writesMoreBucketsThanItKeepsOpen() throws IOException {
-        FileSink<String> sink = lines().withBucketAssigner(record -> "b-" + record).build();
+        FileSink<String> sink =
+                lines().withBucketAssigner(record -> "b-" + record).build();
         SinkWriter<String> writer = sink.createWriter(TestSubtask.single(), List.of());
         int buckets = RollingFileWriter.MAX_OPEN_PARTS + 10;
         for (int round = 0; round < 2; round++) {
@@ -154,8 +158,10 @@ class FileSinkTest {
         writer.flush(false);
         byte[] state = writer.prepareCommit(1).writerState();
         SinkWriter<String> same = one.createWriter(TestSubtask.single(), List.of());
-        assertThatThrownBy(() -> same.write("x", 0)).isInstanceOf(IOException.class)
-                .hasMessageContaining("another sink").hasMessageContaining("withPartPrefix");
+        assertThatThrownBy(() -> same.write("x", 0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another sink")
+                .hasMessageContaining("withPartPrefix");
         FileSink<String> two = lines().withPartPrefix("part-00").build();
         SinkWriter<String> other = two.createWriter(TestSubtask.of(0, 1, "0002-b"), List.of());
         other.write("two", 0);
@@ -190,8 +196,10 @@ class FileSinkTest {
         Path source = directory.resolve(".part-00-0001-a-00000000.inprogress");
 
         Files.writeString(target, "not ours");
-        assertThatThrownBy(() -> committer.commit(1, committables)).isInstanceOf(IOException.class)
-                .hasMessageContaining(target.toString()).hasMessageContaining("exists");
+        assertThatThrownBy(() -> committer.commit(1, committables))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(target.toString())
+                .hasMessageContaining("exists");
         assertThat(target).hasContent("not ours");
         Files.delete(target);
         Files.writeString(source, "longer than before");
@@ -225,15 +233,18 @@ class FileSinkTest {
         Files.writeString(open, "ab");
         assertThatThrownBy(() -> sink.createWriter(TestSubtask.of(0, 1, "0002-b"), List.of(state)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(open.toString()).hasMessageContaining("truncated");
+                .hasMessageContaining(open.toString())
+                .hasMessageContaining("truncated");
         Files.delete(open);
         assertThatThrownBy(() -> sink.createWriter(TestSubtask.of(0, 1, "0003-c"), List.of(state)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(open.toString()).hasMessageContaining("missing");
+                .hasMessageContaining(open.toString())
+                .hasMessageContaining("missing");
         byte[] newer = state.clone();
         newer[0] = 2;
         assertThatThrownBy(() -> sink.createWriter(TestSubtask.of(0, 1, "0004-d"), List.of(newer)))
-                .isInstanceOf(IOException.class).hasMessageContaining("version 2");
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("version 2");
     }
 
     @Test
@@ -252,10 +263,12 @@ class FileSinkTest {
     void refusesADirectoryThatCannotBe() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "x");
         for (Path path : List.of(file, file.resolve("below"))) {
-            FileSink<String> sink = FileSink.forRowFormat(path, Encoder.<String>lines()).build();
+            FileSink<String> sink =
+                    FileSink.forRowFormat(path, Encoder.<String>lines()).build();
             assertThatThrownBy(() -> sink.createWriter(TestSubtask.single(), List.of()))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining(path.toString()).hasMessageContaining("'the operator'");
+                    .hasMessageContaining(path.toString())
+                    .hasMessageContaining("'the operator'");
             assertThatThrownBy(() -> sink.createCommitter(TestSubtask.single())).hasMessageContaining(path.toString());
         }
     }
@@ -267,9 +280,12 @@ class FileSinkTest {
         }
         assertThatThrownBy(() -> lines().withPartSuffix("/x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RollingPolicy.builder().maxPartSize(0).build()).hasMessageContaining("maxPartSize");
-        assertThatThrownBy(() -> RollingPolicy.builder().rolloverInterval(Duration.ZERO).build())
+        assertThatThrownBy(() ->
+                        RollingPolicy.builder().rolloverInterval(Duration.ZERO).build())
                 .hasMessageContaining("rolloverInterval");
-        assertThatThrownBy(() -> RollingPolicy.builder().inactivityInterval(Duration.ofMillis(-1)).build())
+        assertThatThrownBy(() -> RollingPolicy.builder()
+                        .inactivityInterval(Duration.ofMillis(-1))
+                        .build())
                 .hasMessageContaining("inactivityInterval");
     }
 
@@ -277,7 +293,8 @@ class FileSinkTest {
     void isShippedByJavaSerialization() throws IOException {
         try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
             out.writeObject(lines().withBucketAssigner(record -> record).build());
-            out.writeObject(FileSink.<Pair>forRowFormat(directory, CsvEncoder.forRecord(Pair.class)).build());
+            out.writeObject(FileSink.<Pair>forRowFormat(directory, CsvEncoder.forRecord(Pair.class))
+                    .build());
             out.writeObject(PlainFileSink.<String>lines(directory));
         }
     }

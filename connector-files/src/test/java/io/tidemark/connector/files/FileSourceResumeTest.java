@@ -59,7 +59,8 @@ class FileSourceResumeTest {
     private <T> void checkEveryCut(FileSource<T> source) throws IOException {
         List<T> expected = Collected.all(source);
         assertThat(expected).hasSizeGreaterThan(20);
-        List<FileSplit> beginning = source.createEnumerator(TestSubtask.single()).discover();
+        List<FileSplit> beginning =
+                source.createEnumerator(TestSubtask.single()).discover();
         for (int maxRecords : List.of(1, 3)) {
             for (int polls = 0; polls <= expected.size() / maxRecords + 4; polls++) {
                 Collected<T> out = new Collected<>();
@@ -70,7 +71,9 @@ class FileSourceResumeTest {
                         Collected.polls(source, later, Integer.MAX_VALUE, 5, out);
                     }
                 }
-                assertThat(out.records).as("restored after %d polls of %d", polls, maxRecords).isEqualTo(expected);
+                assertThat(out.records)
+                        .as("restored after %d polls of %d", polls, maxRecords)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -82,17 +85,24 @@ class FileSourceResumeTest {
             for (int i = 0; i < 12; i++) {
                 String word = i % 3 == 0 ? "tide \u00e4\u20ac " + i : "w" + i;
                 text.append(
-                        kind.startsWith("csv") ? "\"" + word + "\r\n\"\"next\"\" line\"," + i + (i == 5
-                                ? "\n\n" : "\r\n")
-                                : kind.startsWith("json") ? "{\"number\":" + i + ",\"text\":\"" + word + "\"}\n"
-                                : word + (i % 2 == 0 ? "\r\n" : "\n"));
+                        kind.startsWith("csv")
+                                ? "\"" + word + "\r\n\"\"next\"\" line\"," + i + (i == 5 ? "\n\n" : "\r\n")
+                                : kind.startsWith("json")
+                                        ? "{\"number\":" + i + ",\"text\":\"" + word + "\"}\n"
+                                        : word + (i % 2 == 0 ? "\r\n" : "\n"));
             }
-            write("input-" + file + suffix, text.append(kind.startsWith("lines") ? "end" : "").toString());
+            write(
+                    "input-" + file + suffix,
+                    text.append(kind.startsWith("lines") ? "end" : "").toString());
         }
         return kind.startsWith("lines")
                 ? FileSource.forPath(directory, LineFormat.utf8()).build()
-                : FileSource.forPath(directory, kind.startsWith("csv") ? CsvFormat.forRecord(Note.class)
-                                : JsonLinesFormat.forRecord(Note.class)).build();
+                : FileSource.forPath(
+                                directory,
+                                kind.startsWith("csv")
+                                        ? CsvFormat.forRecord(Note.class)
+                                        : JsonLinesFormat.forRecord(Note.class))
+                        .build();
     }
 
     private Path write(String name, String text) throws IOException {
@@ -114,7 +124,8 @@ class FileSourceResumeTest {
         }
         for (String name : List.of("long", "long.gz")) {
             FileSource<String> source = FileSource.lines(write(name, text.toString()));
-            List<FileSplit> beginning = source.createEnumerator(TestSubtask.single()).discover();
+            List<FileSplit> beginning =
+                    source.createEnumerator(TestSubtask.single()).discover();
             Collected<String> out = new Collected<>();
             List<FileSplit> rest = Collected.polls(source, beginning, 31, 1000, out);
             assertThat(rest.get(0).line()).isEqualTo(31_000);
@@ -126,12 +137,13 @@ class FileSourceResumeTest {
     @Test
     void replaysTheWholeFileOfAFormatThatCannotBePositioned() throws IOException {
         write("triples", "abcdefghi");
-        FileSource<String> source = FileSource.forPath(directory, new TriplesFormat()).build();
+        FileSource<String> source =
+                FileSource.forPath(directory, new TriplesFormat()).build();
         assertThat(source.guarantee().guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
         assertThat(source.guarantee().reason()).contains("TriplesFormat").contains("read again whole");
         Collected<String> out = new Collected<>();
-        List<FileSplit> rest =
-                Collected.polls(source, source.createEnumerator(TestSubtask.single()).discover(), 2, 1, out);
+        List<FileSplit> rest = Collected.polls(
+                source, source.createEnumerator(TestSubtask.single()).discover(), 2, 1, out);
         Collected.polls(source, rest, Integer.MAX_VALUE, 1, out);
         assertThat(out.records).containsExactly("abc", "def", "abc", "def", "ghi");
     }
@@ -139,11 +151,14 @@ class FileSourceResumeTest {
     @Test
     void countsLinesOnAfterARestore() throws IOException {
         write("numbers.csv", "number,text\n1,a\n2,\"b\nb\"\n3,c\nfour,d\n");
-        FileSource<Note> source = FileSource.forPath(directory, CsvFormat.forRecord(Note.class)).build();
+        FileSource<Note> source =
+                FileSource.forPath(directory, CsvFormat.forRecord(Note.class)).build();
         List<FileSplit> rest = Collected.polls(
                 source, source.createEnumerator(TestSubtask.single()).discover(), 2, 1, new Collected<>());
         assertThatThrownBy(() -> Collected.polls(source, rest, 5, 5, new Collected<>()))
-                .hasMessageContaining("line 6").hasMessageContaining("column 'number'").hasMessageContaining("'four'");
+                .hasMessageContaining("line 6")
+                .hasMessageContaining("column 'number'")
+                .hasMessageContaining("'four'");
     }
 
     @Test
@@ -177,10 +192,12 @@ class FileSourceResumeTest {
             reader.addSplits(source.createEnumerator(TestSubtask.single()).discover());
             reader.poll(new Collected<>(), 1);
             Files.move(write("other", "one\ntwo\n"), path, StandardCopyOption.ATOMIC_MOVE);
-            assertThatThrownBy(() -> reader.snapshot(1)).hasMessageContaining(path.toString())
+            assertThatThrownBy(() -> reader.snapshot(1))
+                    .hasMessageContaining(path.toString())
                     .hasMessageContaining("replaced");
             Files.delete(path);
-            assertThatThrownBy(() -> reader.snapshot(1)).hasMessageContaining(path.toString())
+            assertThatThrownBy(() -> reader.snapshot(1))
+                    .hasMessageContaining(path.toString())
                     .hasMessageContaining("vanished");
         }
     }
@@ -195,7 +212,8 @@ class FileSourceResumeTest {
             try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
                 channel.truncate(100_003);
             }
-            assertThatThrownBy(() -> reader.poll(new Collected<>(), 20_000)).hasMessageContaining(path.toString())
+            assertThatThrownBy(() -> reader.poll(new Collected<>(), 20_000))
+                    .hasMessageContaining(path.toString())
                     .hasMessageContaining("truncated");
         }
     }

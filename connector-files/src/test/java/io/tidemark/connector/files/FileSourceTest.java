@@ -40,9 +40,12 @@ class FileSourceTest {
         write(".hidden", "no\n");
         write("_temporary/e.txt", "no\n");
         assertThat(Collected.all(FileSource.lines(directory))).containsExactly("1", "2");
-        assertThat(Collected.all(FileSource.forPath(directory, LineFormat.utf8()).recursive().build()))
+        assertThat(Collected.all(FileSource.forPath(directory, LineFormat.utf8())
+                        .recursive()
+                        .build()))
                 .containsExactly("1", "2", "3");
-        assertThat(Collected.all(FileSource.lines(directory.resolve(".hidden")))).containsExactly("no");
+        assertThat(Collected.all(FileSource.lines(directory.resolve(".hidden"))))
+                .containsExactly("no");
     }
 
     @Test
@@ -69,10 +72,12 @@ class FileSourceTest {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> FileSource.lines(missing).createEnumerator(TestSubtask.single()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(missing.toString()).hasMessageContaining("'the operator'")
+                .hasMessageContaining(missing.toString())
+                .hasMessageContaining("'the operator'")
                 .hasMessageContaining("does not exist");
         assertThatThrownBy(() -> FileSource.lines(missing + "/*.csv").createEnumerator(TestSubtask.single()))
-                .hasMessageContaining(missing.toString()).hasMessageContaining("does not exist");
+                .hasMessageContaining(missing.toString())
+                .hasMessageContaining("does not exist");
         assertThatThrownBy(() -> FileSource.lines(directory + "/*.csv").createEnumerator(TestSubtask.single()))
                 .hasMessageContaining("/*.csv matches no file");
     }
@@ -83,7 +88,8 @@ class FileSourceTest {
         for (Path path : List.of(link, directory)) {
             assertThatThrownBy(() -> FileSource.lines(path).createEnumerator(TestSubtask.single()))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining(link.toString()).hasMessageContaining("cannot be read");
+                    .hasMessageContaining(link.toString())
+                    .hasMessageContaining("cannot be read");
         }
     }
 
@@ -120,8 +126,10 @@ class FileSourceTest {
     @Test
     void refusesAnIntervalThatIsNotPositive() {
         for (Duration interval : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
-            assertThatThrownBy(() -> FileSource.forPath(directory, LineFormat.utf8()).monitorContinuously(interval))
-                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(interval.toString());
+            assertThatThrownBy(() ->
+                            FileSource.forPath(directory, LineFormat.utf8()).monitorContinuously(interval))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(interval.toString());
         }
     }
 
@@ -129,14 +137,18 @@ class FileSourceTest {
     void namesAGzipFileThatIsNoneOrIsCutOff() throws IOException {
         Path path = write("a.gz", "no gzip");
         assertThatThrownBy(() -> Collected.all(FileSource.lines(path)))
-                .isInstanceOf(IOException.class).hasMessageContaining(path.toString()).hasMessageContaining("GZIP");
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(path.toString())
+                .hasMessageContaining("GZIP");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (var gzip = new java.util.zip.GZIPOutputStream(bytes)) {
             gzip.write("some text\nand more text\n".getBytes());
         }
         Files.write(path, java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 12));
         assertThatThrownBy(() -> Collected.all(FileSource.lines(path)))
-                .isInstanceOf(IOException.class).hasMessageContaining(path.toString()).hasMessageContaining("end");
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(path.toString())
+                .hasMessageContaining("end");
     }
 
     @Test
@@ -150,8 +162,8 @@ class FileSourceTest {
                     .isEqualTo(split);
         }
         assertThat(serde.schema()).startsWith("FileSplit 1");
-        assertThatThrownBy(() -> serde.deserialize(new DataInputStream(new ByteArrayInputStream(new byte[] {-1,
-                0, 0, 0}))))
+        assertThatThrownBy(() ->
+                        serde.deserialize(new DataInputStream(new ByteArrayInputStream(new byte[] {-1, 0, 0, 0}))))
                 .isInstanceOf(IOException.class);
     }
 

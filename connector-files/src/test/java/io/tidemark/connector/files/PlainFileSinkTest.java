@@ -19,7 +19,8 @@ class PlainFileSinkTest {
 
     @Test
     void hasEveryLineInTheFileAfterAFlushAndContinuesIt() throws IOException {
-        PlainFileSink<Object> sink = PlainFileSink.lines(directory.resolve("new")).withPartSuffix(".log");
+        PlainFileSink<Object> sink =
+                PlainFileSink.lines(directory.resolve("new")).withPartSuffix(".log");
         assertThat(sink.guarantee().guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
         for (int attempt = 1; attempt <= 2; attempt++) {
             SinkWriter<Object> writer = sink.createWriter(TestSubtask.of(2, 3, "000" + attempt), List.of());
@@ -67,7 +68,8 @@ class PlainFileSinkTest {
     void refusesAnEncoderThatWritesNoLines() throws IOException {
         PlainFileSink<String> sink = PlainFileSink.forRowFormat(directory, (record, output) -> output.print(record));
         try (SinkWriter<String> writer = sink.createWriter(TestSubtask.single(), List.of())) {
-            assertThatThrownBy(() -> writer.write("x", 0)).isInstanceOf(IOException.class)
+            assertThatThrownBy(() -> writer.write("x", 0))
+                    .isInstanceOf(IOException.class)
                     .hasMessageContaining("line feed");
         }
     }
@@ -76,6 +78,7 @@ class PlainFileSinkTest {
     void namesAFileThatCannotBeAppendedTo() throws IOException {
         Files.createDirectory(directory.resolve("part-00"));
         assertThatThrownBy(() -> PlainFileSink.lines(directory).createWriter(TestSubtask.single(), List.of()))
-                .isInstanceOf(IOException.class).hasMessageContaining(directory.resolve("part-00").toString());
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(directory.resolve("part-00").toString());
     }
 }

@@ -66,7 +66,8 @@ final class LineDecoder {
     }
 
     /** Returns the next line, or {@code null} if there is none without reading more. */
-    @Nullable String nextLine() throws LineTooLongException {
+    @Nullable
+    String nextLine() throws LineTooLongException {
         while (true) {
             String line = scan();
             if (line != null) {

@@ -64,7 +64,8 @@ final class LineQueue {
     }
 
     /** Returns the next batch, or {@code null} if there is none now. */
-    @Nullable LineBatch poll() {
+    @Nullable
+    LineBatch poll() {
         lock.lock();
         try {
             LineBatch batch = batches.poll();

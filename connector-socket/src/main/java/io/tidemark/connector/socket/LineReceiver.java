@@ -112,8 +112,8 @@ final class LineReceiver implements Runnable {
         } catch (SocketTimeoutException e) {
             noteIncompleteLine(decoder);
             throw new IOException(
-                    "Nothing arrived from " + options.endpoint() + " within the idleTimeout of "
-                            + options.idleTimeout() + "; the connection is taken for dead.",
+                    "Nothing arrived from " + options.endpoint() + " within the idleTimeout of " + options.idleTimeout()
+                            + "; the connection is taken for dead.",
                     e);
         } catch (IOException e) {
             noteIncompleteLine(decoder);

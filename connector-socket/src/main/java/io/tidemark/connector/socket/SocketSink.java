@@ -75,9 +75,10 @@ public final class SocketSink<T> implements Sink<T> {
     public DeclaredGuarantee guarantee() {
         Acknowledgement acknowledgement = options.acknowledgement();
         if (acknowledgement == null) {
-            return DeclaredGuarantee.atLeastOnce("lines after the last checkpoint are sent again; those that TCP took before it"
-                    + " count as delivered. Let " + options.endpoint()
-                    + " confirm with acknowledgedBy(request, reply) if it may die with lines unread.");
+            return DeclaredGuarantee.atLeastOnce(
+                    "lines after the last checkpoint are sent again; those that TCP took before it"
+                            + " count as delivered. Let " + options.endpoint()
+                            + " confirm with acknowledgedBy(request, reply) if it may die with lines unread.");
         }
         return DeclaredGuarantee.atLeastOnce("a checkpoint waits until " + options.endpoint() + " answers '"
                 + acknowledgement.reply() + "' to '" + acknowledgement.request()

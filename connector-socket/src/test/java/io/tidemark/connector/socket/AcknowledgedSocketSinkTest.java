@@ -48,7 +48,8 @@ class AcknowledgedSocketSinkTest {
         writer.close();
         server.close();
         peerThread.shutdownNow();
-        assertThat(peerThread.awaitTermination(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(peerThread.awaitTermination(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     private void write(String line) throws IOException {

@@ -42,7 +42,8 @@ class SocketSinkTest {
     void stopListening() throws IOException, InterruptedException {
         server.close();
         peerThread.shutdownNow();
-        assertThat(peerThread.awaitTermination(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(peerThread.awaitTermination(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     private SocketSink.Builder<Object> lines() {
@@ -96,7 +97,8 @@ class SocketSinkTest {
             sent.add("end");
             write(writer, sent.toArray());
             writer.flush(true);
-            assertThat(received.get(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS)).isEqualTo(sent);
+            assertThat(received.get(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo(sent);
         }
     }
 
@@ -248,7 +250,8 @@ class SocketSinkTest {
         }
         try (ObjectInputStream input = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             SocketSink<?> shipped = (SocketSink<?>) input.readObject();
-            assertThat(shipped.guarantee()).isEqualTo(lines().acknowledgedBy("SYNC", "OK").build().guarantee());
+            assertThat(shipped.guarantee())
+                    .isEqualTo(lines().acknowledgedBy("SYNC", "OK").build().guarantee());
             shipped.createWriter(context, List.of()).close();
         }
     }

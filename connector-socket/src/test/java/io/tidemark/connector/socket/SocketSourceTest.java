@@ -107,7 +107,10 @@ class SocketSourceTest {
             try (TestServer.Peer again = server.accept()) {
                 again.send("next\n");
             }
-            assertThat(reader.readToEnd().lines).startsWith("whole").endsWith("next").doesNotContain("begin");
+            assertThat(reader.readToEnd().lines)
+                    .startsWith("whole")
+                    .endsWith("next")
+                    .doesNotContain("begin");
             assertThat(reader.context.count("incompleteLines")).isEqualTo(1);
             assertThat(reader.context.count("reconnects")).isEqualTo(1);
         }
@@ -119,7 +122,9 @@ class SocketSourceTest {
         try (TestReader reader = TestReader.started(source, "silent")) {
             TestServer.Peer silent = server.accept();
             reader.readUntil(() -> reader.context.count("reconnects") > 0);
-            assertThat(silent.readLine()).as("the reader's end of the dead connection").isNull();
+            assertThat(silent.readLine())
+                    .as("the reader's end of the dead connection")
+                    .isNull();
             assertThat(reader.lines).isEmpty();
             assertThat(reader.context.count("incompleteLines")).isZero();
         }
@@ -272,7 +277,9 @@ class SocketSourceTest {
     void canBeShippedToAnotherProcess() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
-            output.writeObject(lines().charset(StandardCharsets.ISO_8859_1).stopAtEndOfStream().build());
+            output.writeObject(lines().charset(StandardCharsets.ISO_8859_1)
+                    .stopAtEndOfStream()
+                    .build());
         }
         SocketSource shipped;
         try (ObjectInputStream input = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {

@@ -34,7 +34,8 @@ class SocketSourceThreadTest {
     @CsvSource({"2000, 1000000000", "1000000000, 200000"})
     void holdsTheServerBackWhenNobodyPolls(int maxLines, long maxBytes) throws IOException {
         try (ServerSocketChannel listener = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0))) {
-            SocketSource source = SocketSource.lines(TestServer.HOST, listener.socket().getLocalPort())
+            SocketSource source = SocketSource.lines(
+                            TestServer.HOST, listener.socket().getLocalPort())
                     .maxQueued(maxLines, maxBytes)
                     .build();
             try (TestReader reader = TestReader.started(source, "flooded");
@@ -49,7 +50,9 @@ class SocketSourceThreadTest {
                 assertThat(queue.bytes()).isBetween(1L, maxBytes);
 
                 reader.readUntil(() -> isWritable(selector));
-                assertThat(sendUntilHeldBack(peer, selector)).as("sent once there was room").isPositive();
+                assertThat(sendUntilHeldBack(peer, selector))
+                        .as("sent once there was room")
+                        .isPositive();
             }
         }
     }

@@ -39,8 +39,11 @@ public record OperatorSnapshot(
         require(!operatorId.isEmpty(), name, "has no id");
         require(!subtasks.isEmpty(), name, "has no subtask");
         for (int i = 0; i < subtasks.size(); i++) {
-            require(subtasks.get(i).subtask() == i, name, "needs exactly one snapshot of each subtask, has those of "
-                    + subtasks.stream().map(SubtaskSnapshot::subtask).toList());
+            require(
+                    subtasks.get(i).subtask() == i,
+                    name,
+                    "needs exactly one snapshot of each subtask, has those of "
+                            + subtasks.stream().map(SubtaskSnapshot::subtask).toList());
         }
         require(
                 maxParallelism >= subtasks.size(),

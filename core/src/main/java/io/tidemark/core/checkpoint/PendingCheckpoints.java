@@ -42,7 +42,9 @@ final class PendingCheckpoints {
     }
 
     Optional<PendingCheckpoint> oldestReady() {
-        return byId.values().stream().filter(PendingCheckpoint::isAcknowledgedByAll).findFirst();
+        return byId.values().stream()
+                .filter(PendingCheckpoint::isAcknowledgedByAll)
+                .findFirst();
     }
 
     long earliestDeadlineMillis() {

@@ -35,7 +35,8 @@ final class TriggerTimer {
         if (phase instanceof Phase.Initial initial && underWay.isEmpty()) {
             return initial.retry().notBeforeMillis();
         }
-        if (phase instanceof Phase.Finishing finishing && underWay.tailSet(finishing.firstFinalId()).isEmpty()) {
+        if (phase instanceof Phase.Finishing finishing
+                && underWay.tailSet(finishing.firstFinalId()).isEmpty()) {
             return finishing.retry().notBeforeMillis();
         }
         if (phase instanceof Phase.Flowing) {

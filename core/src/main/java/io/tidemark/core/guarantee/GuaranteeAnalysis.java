@@ -75,13 +75,13 @@ public final class GuaranteeAnalysis {
         for (PathGuarantee path : paths) {
             if (!path.endToEnd().satisfies(demanded)) {
                 Link weakest = path.state().satisfies(demanded) ? path.weakestForDelivery() : path.weakestForState();
-                failing.add(String.join(" -> ", path.operators()) + " has " + path.endToEnd() + ", because of " + weakest
-                        + ". " + remedy(weakest));
+                failing.add(String.join(" -> ", path.operators()) + " has " + path.endToEnd() + ", because of "
+                        + weakest + ". " + remedy(weakest));
             }
         }
         if (!failing.isEmpty()) {
-            throw new InvalidProgramException("The job demands " + demanded + " and cannot have it: "
-                    + String.join("; ", failing));
+            throw new InvalidProgramException(
+                    "The job demands " + demanded + " and cannot have it: " + String.join("; ", failing));
         }
     }
 
@@ -96,7 +96,8 @@ public final class GuaranteeAnalysis {
 
     private static PathGuarantee path(Dataflow dataflow, List<Node> way, Link source, List<Link> between) {
         Node last = way.get(way.size() - 1);
-        DeclaredGuarantee declared = ((Operation.Write<?>) last.operation()).sink().guarantee();
+        DeclaredGuarantee declared =
+                ((Operation.Write<?>) last.operation()).sink().guarantee();
         List<Link> links = new ArrayList<>();
         links.add(source);
         links.addAll(between);
@@ -169,7 +170,10 @@ public final class GuaranteeAnalysis {
         }
         return checkpoints.mode() == CheckpointingMode.EXACTLY_ONCE
                 ? new Link("checkpointing", Guarantee.EXACTLY_ONCE, "channels are aligned at barriers")
-                : new Link("checkpointing", Guarantee.AT_LEAST_ONCE, "its mode is AT_LEAST_ONCE: channels are not aligned");
+                : new Link(
+                        "checkpointing",
+                        Guarantee.AT_LEAST_ONCE,
+                        "its mode is AT_LEAST_ONCE: channels are not aligned");
     }
 
     private static Link storage(String storage, boolean outlivesProcess) {

@@ -1,7 +1,6 @@
 package io.tidemark.core.lifecycle;
 
 import io.tidemark.api.JobStatus;
-
 import io.tidemark.core.model.InvariantViolation;
 import io.tidemark.core.restart.RestartDecision;
 import io.tidemark.core.restart.Restarts;
@@ -280,8 +279,8 @@ public final class JobLifecycle {
     }
 
     private void cancelRequested(List<Command> commands) {
-        boolean failingToRestart = state instanceof State.Failing failing
-                && failing.decision() instanceof RestartDecision.Restart;
+        boolean failingToRestart =
+                state instanceof State.Failing failing && failing.decision() instanceof RestartDecision.Restart;
         if (state instanceof State.Created || state instanceof State.Restarting) {
             end(new JobOutcome.Canceled(), commands);
         } else if (state instanceof State.Running || failingToRestart) {

@@ -44,7 +44,8 @@ final class BatchCollector implements Collector<Object> {
     }
 
     /** Returns what failed behind in this attempt, if anything did. */
-    @Nullable OperatorException failureBehind() {
+    @Nullable
+    OperatorException failureBehind() {
         return failure == null ? null : failure.failure();
     }
 

@@ -8,7 +8,8 @@ import java.util.Arrays;
 final class FilterOperator extends FunctionOperator {
     private final FilterFunction<Object> function;
 
-    FilterOperator(String operatorId, String name, FilterFunction<Object> function, OperatorRuntime runtime, Output output) {
+    FilterOperator(
+            String operatorId, String name, FilterFunction<Object> function, OperatorRuntime runtime, Output output) {
         super(operatorId, name, function, runtime, output);
         this.function = function;
     }

@@ -32,7 +32,8 @@ final class FlatMapOperator extends FunctionOperator {
     }
 
     @Override
-    @Nullable OperatorException failureBehind() {
+    @Nullable
+    OperatorException failureBehind() {
         return collector.failureBehind();
     }
 }

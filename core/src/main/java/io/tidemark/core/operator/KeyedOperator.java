@@ -30,13 +30,17 @@ abstract class KeyedOperator extends FunctionOperator {
         super(operatorId, name, function, runtime, output);
         this.keySerde = keySerde;
         keyGroups = KeyGroups.rangeOf(
-                runtime.context().subtaskIndex(), runtime.keyGroups(), runtime.context().parallelism());
+                runtime.context().subtaskIndex(),
+                runtime.keyGroups(),
+                runtime.context().parallelism());
     }
 
     @Override
     final void open() throws Exception {
-        store = runtime().stateBackend()
-                .open(new KeyedStateContext<>(runtime().context(), keySerde, runtime().keyGroups(), keyGroups));
+        store = runtime()
+                .stateBackend()
+                .open(new KeyedStateContext<>(
+                        runtime().context(), keySerde, runtime().keyGroups(), keyGroups));
         declare(store);
         if (!runtime().keyedState().isEmpty()) {
             try {
@@ -78,7 +82,8 @@ abstract class KeyedOperator extends FunctionOperator {
 
     @Override
     OperatorSnapshot snapshot(long checkpointId) throws Exception {
-        return new OperatorSnapshot(operatorId(), store.snapshot(checkpointId), keyGroups, List.of(), SinkSnapshot.EMPTY);
+        return new OperatorSnapshot(
+                operatorId(), store.snapshot(checkpointId), keyGroups, List.of(), SinkSnapshot.EMPTY);
     }
 
     @Override

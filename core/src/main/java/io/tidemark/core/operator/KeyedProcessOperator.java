@@ -52,7 +52,8 @@ final class KeyedProcessOperator extends KeyedOperator {
     }
 
     @Override
-    @Nullable OperatorException failureBehind() {
+    @Nullable
+    OperatorException failureBehind() {
         return collector.failureBehind();
     }
 

@@ -7,7 +7,12 @@ import io.tidemark.core.stream.RecordBatch;
 final class MapOperator extends FunctionOperator {
     private final MapFunction<Object, Object> function;
 
-    MapOperator(String operatorId, String name, MapFunction<Object, Object> function, OperatorRuntime runtime, Output output) {
+    MapOperator(
+            String operatorId,
+            String name,
+            MapFunction<Object, Object> function,
+            OperatorRuntime runtime,
+            Output output) {
         super(operatorId, name, function, runtime, output);
         this.function = function;
     }

@@ -86,7 +86,8 @@ public final class OperatorChain {
         } else if (operation instanceof Operation.Filter<?> filter) {
             return new FilterOperator(id, name, (FilterFunction<Object>) own(filter.function()), runtime, main);
         } else if (operation instanceof Operation.FlatMap<?, ?> flatMap) {
-            return new FlatMapOperator(id, name, (FlatMapFunction<Object, Object>) own(flatMap.function()), runtime, main);
+            return new FlatMapOperator(
+                    id, name, (FlatMapFunction<Object, Object>) own(flatMap.function()), runtime, main);
         } else if (operation instanceof Operation.KeyedProcess<?, ?, ?> process) {
             KeyedProcessFunction<Object, Object, Object> function =
                     (KeyedProcessFunction<Object, Object, Object>) own(process.function());
@@ -98,7 +99,8 @@ public final class OperatorChain {
         } else if (operation instanceof Operation.Write<?> write) {
             return new SinkOperator(id, name, (Sink<Object>) write.sink(), runtime);
         }
-        throw new IllegalStateException("No operator is known for " + operation.getClass().getName() + ".");
+        throw new IllegalStateException(
+                "No operator is known for " + operation.getClass().getName() + ".");
     }
 
     private static Object own(Object function) {

@@ -49,9 +49,10 @@ final class SinkOperator extends StreamOperator {
         writer.flush(inputEnded);
         SinkSnapshot prepared = writer.prepareCommit(checkpointId);
         List<Bytes> fresh = prepared.committables().stream().map(Bytes::copyOf).toList();
-        List<byte[]> all = outstanding.prepared(checkpointId, fresh).stream().map(Bytes::toArray).toList();
-        return new OperatorSnapshot(
-                operatorId(), null, null, List.of(), new SinkSnapshot(prepared.writerState(), all));
+        List<byte[]> all = outstanding.prepared(checkpointId, fresh).stream()
+                .map(Bytes::toArray)
+                .toList();
+        return new OperatorSnapshot(operatorId(), null, null, List.of(), new SinkSnapshot(prepared.writerState(), all));
     }
 
     @Override

@@ -62,7 +62,8 @@ public abstract class StreamOperator implements BatchConsumer {
     }
 
     /** Returns the failure of an operator behind that went through the user's function, whatever that made of it. */
-    @Nullable OperatorException failureBehind() {
+    @Nullable
+    OperatorException failureBehind() {
         return null;
     }
 

@@ -104,6 +104,8 @@ public record ExecutionPlan(List<Task> tasks, List<Exchange> exchanges, int keyG
      * @return in the order of the plan
      */
     public List<Exchange> outputsOf(int task) {
-        return exchanges.stream().filter(exchange -> exchange.fromTask() == task).toList();
+        return exchanges.stream()
+                .filter(exchange -> exchange.fromTask() == task)
+                .toList();
     }
 }

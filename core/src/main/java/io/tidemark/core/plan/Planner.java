@@ -98,7 +98,8 @@ public final class Planner {
 
     private void check(Node node) {
         if (node.parallelism() > keyGroups) {
-            throw new InvalidProgramException("Operator '" + node.name() + "' has a parallelism of " + node.parallelism()
+            throw new InvalidProgramException("Operator '" + node.name() + "' has a parallelism of "
+                    + node.parallelism()
                     + ", more than the maximum parallelism " + keyGroups + "; lower it, or set a greater maximum with"
                     + " setMaxParallelism before the job first runs.");
         }
@@ -155,6 +156,7 @@ public final class Planner {
             operators.add(new PlannedOperator(operatorId(node), node, draft.links.get(i)));
             names.add(node.name());
         }
-        return new Task(draft.index, String.join(" -> ", names), draft.nodes.get(0).parallelism(), operators);
+        return new Task(
+                draft.index, String.join(" -> ", names), draft.nodes.get(0).parallelism(), operators);
     }
 }

@@ -36,6 +36,7 @@ public final class RestartPolicies {
                     Math.max(1, rate.failureInterval().toMillis()),
                     rate.delay().toMillis());
         }
-        throw new IllegalStateException("No policy is known for " + strategy.getClass().getName() + ".");
+        throw new IllegalStateException(
+                "No policy is known for " + strategy.getClass().getName() + ".");
     }
 }

@@ -73,8 +73,7 @@ public final class Restarts {
     }
 
     private RestartDecision unlessTooOften(RestartPolicy.FailureRate rate, long nowMillis) {
-        while (!failuresInInterval.isEmpty()
-                && nowMillis - failuresInInterval.getFirst() >= rate.intervalMillis()) {
+        while (!failuresInInterval.isEmpty() && nowMillis - failuresInInterval.getFirst() >= rate.intervalMillis()) {
             failuresInInterval.removeFirst();
         }
         if (failuresInInterval.size() >= rate.maxFailures()) {

@@ -22,7 +22,8 @@ public interface Channel {
      *
      * @return {@code null} if the channel is empty
      */
-    @Nullable StreamElement poll();
+    @Nullable
+    StreamElement poll();
 
     /**
      * Returns how many records the receiver wants in a batch at most, so that a batch takes it a bounded time. Called by

@@ -164,6 +164,7 @@ public final class SubtaskFactory {
         } else if (partitioning instanceof Partitioning.Forward) {
             return new RebalancePartitioner(0, outboxes); // to the one receiver there is
         }
-        throw new IllegalStateException("No partitioner is known for " + partitioning.getClass().getName() + ".");
+        throw new IllegalStateException(
+                "No partitioner is known for " + partitioning.getClass().getName() + ".");
     }
 }

@@ -127,7 +127,9 @@ class BarrierAlignerSimulationTest {
         private void requireNothingFromBehindTheBarrier(long checkpointId) {
             for (int channel = 0; channel < newestData.length; channel++) {
                 if (mode == Mode.EXACTLY_ONCE) {
-                    assertThat(newestData[channel]).as(name + ", channel " + channel).isLessThan(checkpointId);
+                    assertThat(newestData[channel])
+                            .as(name + ", channel " + channel)
+                            .isLessThan(checkpointId);
                 }
                 boolean barrierStillQueued = queues.get(channel).contains(new Barrier(checkpointId));
                 assertThat(barrierStillQueued).as(name + ", channel " + channel).isFalse();

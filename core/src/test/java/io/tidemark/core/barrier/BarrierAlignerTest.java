@@ -53,7 +53,9 @@ class BarrierAlignerTest {
             barrier(0, 1);
             assertThat(aborted(1)).containsExactly(new UnblockChannels());
             assertThat(blocked()).containsExactly(false, false, false);
-            assertThat(barrier(1, 1)).as("still in the queue when it was aborted").isEmpty();
+            assertThat(barrier(1, 1))
+                    .as("still in the queue when it was aborted")
+                    .isEmpty();
             assertThat(barrier(2, 1)).isEmpty();
         }
 
@@ -211,7 +213,9 @@ class BarrierAlignerTest {
                 CheckpointAborted.class, new CheckpointAborted(1),
                 ChannelClosed.class, new ChannelClosed(0));
         assertThat(samples.keySet()).containsExactlyInAnyOrder(Event.class.getPermittedSubclasses());
-        samples.values().forEach(event -> assertThat(new BarrierAligner(EXACTLY_ONCE, 2).on(event)).isNotNull());
+        samples.values()
+                .forEach(event -> assertThat(new BarrierAligner(EXACTLY_ONCE, 2).on(event))
+                        .isNotNull());
     }
 
     private List<Command> barrier(int channel, long checkpointId) {

@@ -38,8 +38,11 @@ class CheckpointAbortsTest extends CoordinatorScenario {
         on(new AttemptStarted(PLAN, 7, List.of(7L), 7));
         advance(1_000);
         ackAll(8);
-        assertThat(advance(300)).singleElement().isInstanceOfSatisfying(AbortCheckpoint.class, abort ->
-                assertThat(abort.detail()).contains("not yet published"));
+        assertThat(advance(300))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AbortCheckpoint.class,
+                        abort -> assertThat(abort.detail()).contains("not yet published"));
     }
 
     @Test
@@ -78,8 +81,7 @@ class CheckpointAbortsTest extends CoordinatorScenario {
         run();
         for (long id = 2; id < 1_000; id++) {
             assertThat(advance(1_000)).contains(new TriggerBarriers(id));
-            assertThat(on(new SubtaskDeclined(id, A, "disk full")))
-                    .doesNotHaveAnyElementsOfTypes(FailAttempt.class);
+            assertThat(on(new SubtaskDeclined(id, A, "disk full"))).doesNotHaveAnyElementsOfTypes(FailAttempt.class);
         }
     }
 

@@ -48,7 +48,8 @@ class CheckpointCompletionTest extends CoordinatorScenario {
 
     @Test
     void subsumesOlderOnesWithoutCountingThemAsFailures() {
-        coordinator = new CheckpointCoordinator(EVERY_SECOND.withMaxConcurrent(2).withTolerableFailures(0));
+        coordinator =
+                new CheckpointCoordinator(EVERY_SECOND.withMaxConcurrent(2).withTolerableFailures(0));
         run();
         advance(1_000);
         advance(1_000);

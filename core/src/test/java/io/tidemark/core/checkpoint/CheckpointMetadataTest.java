@@ -104,8 +104,9 @@ class CheckpointMetadataTest {
     }
 
     private static SubtaskSnapshot reader(int index, String... splitIds) {
-        List<SplitPosition> splits =
-                List.of(splitIds).stream().map(id -> new SplitPosition(id, Bytes.EMPTY)).toList();
+        List<SplitPosition> splits = List.of(splitIds).stream()
+                .map(id -> new SplitPosition(id, Bytes.EMPTY))
+                .toList();
         return new SubtaskSnapshot(index, List.of(), splits, Bytes.EMPTY, List.of(), false);
     }
 

@@ -24,10 +24,8 @@ class CheckpointRequestsTest extends CoordinatorScenario {
         run();
         assertThat(on(new CheckpointRequested(77))).containsExactly(new TriggerBarriers(2));
         ackAll(2);
-        assertThat(on(new MetadataCommitted(2)))
-                .containsExactly(new NotifyComplete(2), new PublishCommittables(2));
-        assertThat(on(new CommittablesPublished(2)))
-                .containsExactly(new AnswerRequest(77, 2), new DeleteCheckpoint(1));
+        assertThat(on(new MetadataCommitted(2))).containsExactly(new NotifyComplete(2), new PublishCommittables(2));
+        assertThat(on(new CommittablesPublished(2))).containsExactly(new AnswerRequest(77, 2), new DeleteCheckpoint(1));
     }
 
     @Test

@@ -28,7 +28,8 @@ class CheckpointSimulationTest {
                 List<Integer> published = new ArrayList<>(job.output());
                 published.sort(null);
                 assertThat(published)
-                        .isEqualTo(IntStream.range(0, SimulatedJob.RECORDS).boxed().toList());
+                        .isEqualTo(
+                                IntStream.range(0, SimulatedJob.RECORDS).boxed().toList());
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + ", " + job.lastEvents(), e);
             }

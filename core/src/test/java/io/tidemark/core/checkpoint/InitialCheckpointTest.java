@@ -67,8 +67,9 @@ class InitialCheckpointTest extends CoordinatorScenario {
         on(AttemptStarted.afresh(PLAN));
         List<CheckpointCommand> commands = on(new SubtaskDeclined(1, A, "disk full"));
         assertThat(abortsOf(commands)).containsExactly(AbortReason.DECLINED);
-        assertThat(commands.get(1)).isInstanceOfSatisfying(FailAttempt.class, failed -> assertThat(failed.reason())
-                .contains("disk full"));
+        assertThat(commands.get(1))
+                .isInstanceOfSatisfying(
+                        FailAttempt.class, failed -> assertThat(failed.reason()).contains("disk full"));
         assertThat(coordinator.status().quiet()).isTrue();
     }
 

@@ -108,7 +108,9 @@ class SharedStateRegistryTest {
             int action = random.nextInt(3);
             if (action == 0) {
                 SortedSet<String> kept = new TreeSet<>();
-                sealed.values().forEach(of -> of.stream().filter(f -> random.nextBoolean()).forEach(kept::add));
+                sealed.values()
+                        .forEach(of ->
+                                of.stream().filter(f -> random.nextBoolean()).forEach(kept::add));
                 List<String> files = new ArrayList<>(List.of("new-" + id));
                 files.addAll(kept);
                 registry.begin(id);

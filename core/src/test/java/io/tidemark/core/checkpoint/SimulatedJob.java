@@ -89,7 +89,8 @@ final class SimulatedJob {
     }
 
     String lastEvents() {
-        return settings + "\n  " + String.join("\n  ", log.stream().map(Entry::toString).toList());
+        return settings + "\n  "
+                + String.join("\n  ", log.stream().map(Entry::toString).toList());
     }
 
     void step(boolean faults) {

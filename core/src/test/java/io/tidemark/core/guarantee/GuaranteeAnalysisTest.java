@@ -154,9 +154,13 @@ class GuaranteeAnalysisTest {
             String weakestForState,
             String delivery,
             String weakestForDelivery) {
-        source("in", guarantee(source)).map(value -> value).sinkTo(sink(guarantee(sink))).name("out");
+        source("in", guarantee(source))
+                .map(value -> value)
+                .sinkTo(sink(guarantee(sink)))
+                .name("out");
         String checkpointing = mode.equals("off") ? "OFF" : guarantee(mode).name();
-        List<PathGuarantee> paths = analyse(checkpointing, storage.equals("lasting")).paths();
+        List<PathGuarantee> paths =
+                analyse(checkpointing, storage.equals("lasting")).paths();
         assertThat(paths).singleElement().satisfies(path -> {
             assertThat(path.operators()).containsExactly("in", "Map", "out");
             assertThat(path.state()).isEqualTo(guarantee(state));
@@ -188,17 +192,22 @@ class GuaranteeAnalysisTest {
         DataStream<String> both = strong.union(weak).map(value -> value).name("join");
         both.sinkTo(sink(AT_LEAST_ONCE)).name("shared");
         List<PathGuarantee> paths = analyse("EXACTLY_ONCE", true).paths();
-        assertThat(paths).extracting(path -> String.join(",", path.operators()))
+        assertThat(paths)
+                .extracting(path -> String.join(",", path.operators()))
                 .containsExactly("strong,own", "strong,join,shared", "weak,join,shared");
         assertThat(paths).extracting(PathGuarantee::state).containsExactly(EXACTLY_ONCE, EXACTLY_ONCE, AT_MOST_ONCE);
-        assertThat(paths).extracting(PathGuarantee::delivery)
+        assertThat(paths)
+                .extracting(PathGuarantee::delivery)
                 .containsExactly(EXACTLY_ONCE, AT_LEAST_ONCE, AT_MOST_ONCE);
     }
 
     @Test
     void severalWaysBetweenTheSameTwoAreOneAnswer() {
         DataStream<String> in = source("in", EXACTLY_ONCE);
-        in.map(value -> value).name("left").union(in.filter(value -> true).name("right")).sinkTo(sink(EXACTLY_ONCE));
+        in.map(value -> value)
+                .name("left")
+                .union(in.filter(value -> true).name("right"))
+                .sinkTo(sink(EXACTLY_ONCE));
         assertThat(analyse("EXACTLY_ONCE", true).paths()).hasSize(1);
     }
 
@@ -206,7 +215,8 @@ class GuaranteeAnalysisTest {
     void theSideOutputOfRejectedRecordsIsAPathToo() {
         DataStreamSource<String> in = source("in", EXACTLY_ONCE);
         in.getRejected().sinkTo(sink(AT_LEAST_ONCE)).name("rejected");
-        assertThat(analyse("EXACTLY_ONCE", true).paths()).singleElement()
+        assertThat(analyse("EXACTLY_ONCE", true).paths())
+                .singleElement()
                 .satisfies(path -> assertThat(path.operators()).containsExactly("in", "rejected"));
     }
 
@@ -228,7 +238,11 @@ class GuaranteeAnalysisTest {
     })
     void refusesWithPathWeakestLinkAndRemedy(
             Guarantee source, String mode, boolean lasting, Guarantee sink, String link, String reason, String remedy) {
-        source("in", source).map(value -> value).name("between").sinkTo(sink(sink)).name("out");
+        source("in", source)
+                .map(value -> value)
+                .name("between")
+                .sinkTo(sink(sink))
+                .name("out");
         assertThatThrownBy(() -> analyse(mode, lasting).require(EXACTLY_ONCE))
                 .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContainingAll("demands EXACTLY_ONCE", "in -> between -> out", link, reason, remedy);
@@ -272,7 +286,9 @@ class GuaranteeAnalysisTest {
     @Test
     void countsAnOperatorThatActsOnTheOutsideOnAnyWayAsALinkOfTheDelivery() {
         DataStreamSource<String> source = source("in", EXACTLY_ONCE);
-        source.filter(value -> true).union(source.filter(new Calling()).name("calls")).sinkTo(sink(EXACTLY_ONCE));
+        source.filter(value -> true)
+                .union(source.filter(new Calling()).name("calls"))
+                .sinkTo(sink(EXACTLY_ONCE));
         PathGuarantee path = GuaranteeAnalysis.of(env.getDataflow(), checkpoints("EXACTLY_ONCE"), "file", true)
                 .paths()
                 .get(0);

@@ -1,11 +1,10 @@
 package io.tidemark.core.lifecycle;
 
-import io.tidemark.api.JobStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.tidemark.api.JobStatus;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.storage.FencedException;
 import io.tidemark.core.lifecycle.JobLifecycle.Command;
@@ -112,7 +111,8 @@ class JobLifecycleTest {
             JobLifecycle job = withRestarts(RestartPolicy.UNLIMITED);
             job.on(new Started(), 0);
             assertThat(job.on(new SubtaskFailed("map", incurable), 0)).containsExactly(new StopAttempt(1));
-            assertThat(failedOutcome(job.on(new AllStopped(), 0)).failure().cause()).isSameAs(incurable);
+            assertThat(failedOutcome(job.on(new AllStopped(), 0)).failure().cause())
+                    .isSameAs(incurable);
         }
     }
 
@@ -130,7 +130,8 @@ class JobLifecycleTest {
 
     @Test
     void failsForGoodInEveryState() {
-        assertThat(failedOutcome(on(new FailedForGood("plan", BOOM))).failure().where()).isEqualTo("plan");
+        assertThat(failedOutcome(on(new FailedForGood("plan", BOOM))).failure().where())
+                .isEqualTo("plan");
         JobLifecycle running = withRestarts(1);
         running.on(new Started(), 0);
         assertThat(running.on(new FailedForGood("restore", BOOM), 0)).containsExactly(new StopAttempt(1));
@@ -163,7 +164,9 @@ class JobLifecycleTest {
         running.on(new Started(), 0);
         assertThat(running.on(new CancelRequested(), 0)).containsExactly(new StopAttempt(1));
         assertThat(running.status()).isEqualTo(JobStatus.CANCELLING);
-        assertThat(running.on(new SubtaskFailed("map", BOOM), 0)).as("does not fail the job").isEmpty();
+        assertThat(running.on(new SubtaskFailed("map", BOOM), 0))
+                .as("does not fail the job")
+                .isEmpty();
         assertThat(running.on(new JobFinished(), 0)).as("a moment too late").isEmpty();
         assertThat(running.on(new CancelRequested(), 0)).isEmpty();
         assertThat(running.on(new AllStopped(), 0)).containsExactly(canceled);

@@ -17,8 +17,12 @@ class SubtaskIdTest {
 
     @Test
     void refusesNegativeIndexes() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new SubtaskId(-1, 0)).withMessageContaining("-1/0");
-        assertThatIllegalArgumentException().isThrownBy(() -> new SubtaskId(0, -1)).withMessageContaining("0/-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SubtaskId(-1, 0))
+                .withMessageContaining("-1/0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SubtaskId(0, -1))
+                .withMessageContaining("0/-1");
     }
 
     @Test

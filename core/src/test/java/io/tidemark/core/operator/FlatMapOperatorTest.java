@@ -81,7 +81,8 @@ class FlatMapOperatorTest {
 
     @Test
     void aNullOutputIsRefusedWithTheOperatorsName() {
-        assertThatThrownBy(() -> flatMap((value, collector) -> collector.collect(null), out).accept(Batches.of(1)))
+        assertThatThrownBy(() -> flatMap((value, collector) -> collector.collect(null), out)
+                        .accept(Batches.of(1)))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContainingAll("splitter", "null");
     }
@@ -90,7 +91,8 @@ class FlatMapOperatorTest {
     void aFailureBehindKeepsItsOwnName() {
         OperatorException failure = catchThrowableOfType(
                 OperatorException.class,
-                () -> flatMap((value, collector) -> collector.collect(value), this::failBehind).accept(Batches.of(1)));
+                () -> flatMap((value, collector) -> collector.collect(value), this::failBehind)
+                        .accept(Batches.of(1)));
         assertThat(failure.operatorName()).isEqualTo("writer");
         assertThat(failure).hasCause(diskFull);
     }

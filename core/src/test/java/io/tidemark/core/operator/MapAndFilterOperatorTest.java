@@ -62,7 +62,8 @@ class MapAndFilterOperatorTest {
     void aNullOutputIsRefusedWithTheOperatorsNameAndAdvice() {
         assertThatThrownBy(() -> map(value -> null).accept(Batches.of(1)))
                 .isInstanceOfSatisfying(
-                        OperatorException.class, e -> assertThat(e.operatorName()).isEqualTo("the operator"))
+                        OperatorException.class,
+                        e -> assertThat(e.operatorName()).isEqualTo("the operator"))
                 .hasMessageContainingAll("the operator", "map function", "null", "flatMap");
         assertThat(out.received).isEmpty();
     }
@@ -71,8 +72,9 @@ class MapAndFilterOperatorTest {
     void aFailureOfTheFunctionIsTheCause() {
         IllegalStateException failure = new IllegalStateException("bad record");
         assertThatThrownBy(() -> filter(value -> {
-                    throw failure;
-                }).accept(Batches.of(1)))
+                            throw failure;
+                        })
+                        .accept(Batches.of(1)))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContainingAll("the operator", "bad record")
                 .hasCause(failure);

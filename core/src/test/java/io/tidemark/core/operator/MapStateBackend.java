@@ -153,7 +153,8 @@ public final class MapStateBackend implements StateBackend {
         public void restore(List<KeyedSnapshot> snapshots, StateFiles files) {
             for (KeyedSnapshot snapshot : snapshots) {
                 Snapshot from = kept.get(snapshot.files().get(0).path());
-                from.values.forEach((state, entries) -> restore(state, from.serdes.get(state).schema(), entries));
+                from.values.forEach((state, entries) ->
+                        restore(state, from.serdes.get(state).schema(), entries));
             }
         }
 

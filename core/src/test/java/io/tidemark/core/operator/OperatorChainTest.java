@@ -76,7 +76,10 @@ class OperatorChainTest {
 
     private SingleOutputStreamOperator<String> head() {
         env.setParallelism(1);
-        return env.fromData("x").keyBy(value -> value, String.class).map((String value) -> value).name("head");
+        return env.fromData("x")
+                .keyBy(value -> value, String.class)
+                .map((String value) -> value)
+                .name("head");
     }
 
     private SingleOutputStreamOperator<String> then(DataStream<String> stream, Tracing function) {
@@ -136,7 +139,8 @@ class OperatorChainTest {
         OperatorChain chain = chainOf(new Tracing("a"), new Tracing("b", "open"), new Tracing("c"));
         assertThatThrownBy(chain::open)
                 .isInstanceOfSatisfying(
-                        OperatorException.class, e -> assertThat(e.operatorName()).isEqualTo("b"));
+                        OperatorException.class,
+                        e -> assertThat(e.operatorName()).isEqualTo("b"));
         assertThat(EVENTS).containsExactly("open c", "open b");
         chain.close();
         assertThat(EVENTS).contains("close b", "close c");
@@ -149,8 +153,11 @@ class OperatorChainTest {
         OperatorException failure = chain.close();
         assertThat(EVENTS).endsWith("close a", "close b", "close c");
         assertThat(failure.operatorName()).isEqualTo("a");
-        assertThat(failure.getSuppressed()).singleElement().isInstanceOfSatisfying(
-                OperatorException.class, other -> assertThat(other.operatorName()).isEqualTo("c"));
+        assertThat(failure.getSuppressed())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        OperatorException.class,
+                        other -> assertThat(other.operatorName()).isEqualTo("c"));
     }
 
     @Test
@@ -189,7 +196,10 @@ class OperatorChainTest {
     @Test
     void aFanOutInsideAChainGivesEachReaderAllRecords() throws Exception {
         SingleOutputStreamOperator<String> head = head();
-        head.map((String value) -> value + "1").name("left").filter(value -> false).name("dropped");
+        head.map((String value) -> value + "1")
+                .name("left")
+                .filter(value -> false)
+                .name("dropped");
         head.map((String value) -> value + "2").name("right");
         OperatorChain chain = chain(task());
         chain.open();
@@ -209,13 +219,19 @@ class OperatorChainTest {
     @Test
     void whatWasFrozenIsReleasedIfASnapshotFailsFurtherOn() throws Exception {
         env.setParallelism(1);
-        env.fromSequence(1, 1).keyBy(n -> n).reduce(Long::sum).name("sum").sinkTo(new FailingSink()).name("out");
+        env.fromSequence(1, 1)
+                .keyBy(n -> n)
+                .reduce(Long::sum)
+                .name("sum")
+                .sinkTo(new FailingSink())
+                .name("out");
         OperatorChain chain = OperatorChain.of(
                 task(), operator -> Batches.runtime(operator.node().name(), backend), (place, port) -> List.of());
         chain.open();
         assertThatThrownBy(() -> chain.snapshot(2))
                 .isInstanceOfSatisfying(
-                        OperatorException.class, e -> assertThat(e.operatorName()).isEqualTo("out"));
+                        OperatorException.class,
+                        e -> assertThat(e.operatorName()).isEqualTo("out"));
         assertThat(backend.unreleasedSnapshots()).isZero();
         chain.close();
         assertThat(backend.openStores()).isZero();

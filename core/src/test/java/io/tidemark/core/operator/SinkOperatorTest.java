@@ -49,8 +49,9 @@ class SinkOperatorTest {
                 @Override
                 public SinkSnapshot prepareCommit(long checkpointId) {
                     calls.add("prepare " + checkpointId);
-                    List<byte[]> committables =
-                            open.stream().map(record -> bytes(record.toString())).toList();
+                    List<byte[]> committables = open.stream()
+                            .map(record -> bytes(record.toString()))
+                            .toList();
                     open.clear();
                     return new SinkSnapshot(bytes("state at " + checkpointId), committables);
                 }
@@ -76,7 +77,9 @@ class SinkOperatorTest {
             new SinkOperator("id", "out", sink, Batches.runtime("out", new MapStateBackend()));
 
     private List<String> committablesOf(long checkpointId) throws Exception {
-        return operator.snapshot(checkpointId).sink().committables().stream().map(Recording::text).toList();
+        return operator.snapshot(checkpointId).sink().committables().stream()
+                .map(Recording::text)
+                .toList();
     }
 
     private void write(String record) throws Exception {

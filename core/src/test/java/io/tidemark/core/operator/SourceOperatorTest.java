@@ -102,12 +102,7 @@ class SourceOperatorTest {
     private final Batches rejected = new Batches();
     private final TestContext context = new TestContext("in", 0, 1);
     private final SourceOperator operator = new SourceOperator(
-            "id",
-            "in",
-            source,
-            Batches.runtime(context, new MapStateBackend()),
-            new Output(out),
-            new Output(rejected));
+            "id", "in", source, Batches.runtime(context, new MapStateBackend()), new Output(out), new Output(rejected));
 
     @Test
     void handsOnABatchAPollWithTimestamps() throws Exception {

@@ -59,7 +59,9 @@ class KeyGroupsTest {
         int next = 0;
         for (int subtask = 0; subtask < parallelism; subtask++) {
             KeyGroupRange range = KeyGroups.rangeOf(subtask, groups, parallelism);
-            assertThat(range.first()).as("%d groups over %d subtasks", groups, parallelism).isEqualTo(next);
+            assertThat(range.first())
+                    .as("%d groups over %d subtasks", groups, parallelism)
+                    .isEqualTo(next);
             assertThat(range.size()).isBetween(groups / parallelism, (groups + parallelism - 1) / parallelism);
             for (int group = range.first(); group <= range.last(); group++) {
                 assertThat(KeyGroups.subtaskOf(group, groups, parallelism)).isEqualTo(subtask);
@@ -73,7 +75,8 @@ class KeyGroupsTest {
     void spreadsSmallNumbersOverAllGroups() {
         int[] keys = new int[128];
         IntStream.range(0, 128_000).forEach(key -> keys[KeyGroups.groupOf(KeyGroups.mix(key), 128)]++);
-        assertThat(Arrays.stream(keys).boxed()).allSatisfy(count -> assertThat(count).isBetween(850, 1150));
+        assertThat(Arrays.stream(keys).boxed())
+                .allSatisfy(count -> assertThat(count).isBetween(850, 1150));
     }
 
     @Test

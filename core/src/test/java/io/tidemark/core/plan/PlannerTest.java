@@ -42,7 +42,13 @@ class PlannerTest {
 
     @Test
     void chainsWhatIsForwardAndEquallyParallel() {
-        numbers("source").map(n -> n + 1).name("map").filter(n -> n > 3).name("filter").print().name("sink");
+        numbers("source")
+                .map(n -> n + 1)
+                .name("map")
+                .filter(n -> n > 3)
+                .name("filter")
+                .print()
+                .name("sink");
         ExecutionPlan plan = plan();
         assertThat(names(plan)).containsExactly("source -> map -> filter -> sink");
         assertThat(plan.exchanges()).isEmpty();
@@ -56,8 +62,14 @@ class PlannerTest {
 
     @Test
     void beginsATaskBehindAKeyBy() {
-        numbers("source").keyBy(n -> n % 3).reduce(Long::sum).name("reduce")
-                .map(n -> n).name("map").print().name("sink");
+        numbers("source")
+                .keyBy(n -> n % 3)
+                .reduce(Long::sum)
+                .name("reduce")
+                .map(n -> n)
+                .name("map")
+                .print()
+                .name("sink");
         ExecutionPlan plan = plan();
         assertThat(names(plan)).containsExactly("source", "reduce -> map -> sink");
         Exchange exchange = plan.exchanges().get(0);
@@ -124,7 +136,8 @@ class PlannerTest {
         assertThat(names(plan)).containsExactly("wide", "a", "b", "map -> sink");
         assertThat(plan.exchanges()).extracting(Exchange::fromTask).containsExactly(1, 2, 0);
         assertThat(plan.exchanges()).extracting(Exchange::toTask).containsOnly(3);
-        assertThat(plan.exchanges()).extracting(Exchange::partitioning)
+        assertThat(plan.exchanges())
+                .extracting(Exchange::partitioning)
                 .containsExactly(new Partitioning.Forward(), new Partitioning.Forward(), new Partitioning.Rebalance());
         Exchange forward = plan.exchanges().get(0);
         assertThat(forward.joins(1, 1)).isTrue();
@@ -153,7 +166,14 @@ class PlannerTest {
 
     @Test
     void stateIsKeptUnderTheUidOrElseUnderPlaceAndKind() {
-        numbers("source").uid("in").map(n -> n).name("map").keyBy(n -> n).reduce(Long::sum).print().uid("out");
+        numbers("source")
+                .uid("in")
+                .map(n -> n)
+                .name("map")
+                .keyBy(n -> n)
+                .reduce(Long::sum)
+                .print()
+                .uid("out");
         assertThat(plan().tasks().stream().flatMap(task -> task.operators().stream()))
                 .extracting(ExecutionPlan.PlannedOperator::operatorId)
                 .containsExactly("in", "#1-Map", "#2-Reduce", "out");
@@ -173,7 +193,13 @@ class PlannerTest {
     void tasksComeAfterThoseTheyReadFrom() {
         DataStream<Long> a = numbers("a");
         DataStream<Long> b = numbers("b").rebalance().map(n -> n).name("map");
-        a.union(b).rebalance().filter(n -> true).name("filter").keyBy(n -> n).reduce(Long::sum).print();
+        a.union(b)
+                .rebalance()
+                .filter(n -> true)
+                .name("filter")
+                .keyBy(n -> n)
+                .reduce(Long::sum)
+                .print();
         ExecutionPlan plan = plan();
         for (int i = 0; i < plan.tasks().size(); i++) {
             assertThat(plan.tasks().get(i).index()).isEqualTo(i);

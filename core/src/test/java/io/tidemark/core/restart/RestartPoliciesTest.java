@@ -17,8 +17,10 @@ class RestartPoliciesTest {
     @Test
     void withNothingSetAJobWithCheckpointsRestartsWithoutLimit() {
         RestartPolicy policy = RestartPolicies.of(null, true);
-        assertThat(policy).isInstanceOfSatisfying(
-                ExponentialDelay.class, delay -> assertThat(delay.maxRestarts()).isEqualTo(RestartPolicy.UNLIMITED));
+        assertThat(policy)
+                .isInstanceOfSatisfying(
+                        ExponentialDelay.class,
+                        delay -> assertThat(delay.maxRestarts()).isEqualTo(RestartPolicy.UNLIMITED));
         Restarts restarts = new Restarts(policy, 1);
         for (int failure = 0; failure < 10_000; failure++) {
             assertThat(restarts.onFailure(failure)).isInstanceOf(RestartDecision.Restart.class);
@@ -33,7 +35,8 @@ class RestartPoliciesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatTheUserSetHoldsWithAndWithoutCheckpoints(boolean checkpointing) {
-        assertThat(RestartPolicies.of(RestartStrategies.noRestart(), checkpointing)).isEqualTo(RestartPolicy.none());
+        assertThat(RestartPolicies.of(RestartStrategies.noRestart(), checkpointing))
+                .isEqualTo(RestartPolicy.none());
         assertThat(RestartPolicies.of(RestartStrategies.fixedDelayRestart(3, 250), checkpointing))
                 .isEqualTo(new FixedDelay(3, 250));
         assertThat(RestartPolicies.of(

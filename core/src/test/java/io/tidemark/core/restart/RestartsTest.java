@@ -24,8 +24,9 @@ class RestartsTest {
         Restarts restarts = new Restarts(new FixedDelay(2, 50), 1);
         assertThat(restarts.onFailure(0)).isEqualTo(new Restart(50));
         assertThat(restarts.onFailure(1_000_000)).isEqualTo(new Restart(50));
-        assertThat(restarts.onFailure(9_000_000)).isInstanceOfSatisfying(GiveUp.class, giveUp ->
-                assertThat(giveUp.reason()).contains("allows 2 restarts"));
+        assertThat(restarts.onFailure(9_000_000))
+                .isInstanceOfSatisfying(
+                        GiveUp.class, giveUp -> assertThat(giveUp.reason()).contains("allows 2 restarts"));
         assertThat(new Restarts(new FixedDelay(0, 50), 1).onFailure(0)).isInstanceOf(GiveUp.class);
     }
 
@@ -67,9 +68,12 @@ class RestartsTest {
         Restarts restarts = new Restarts(new FailureRate(2, 1_000, 5), 1);
         assertThat(restarts.onFailure(0)).isEqualTo(new Restart(5));
         assertThat(restarts.onFailure(900)).isEqualTo(new Restart(5));
-        assertThat(restarts.onFailure(1_000)).as("the first is out of the interval").isEqualTo(new Restart(5));
-        assertThat(restarts.onFailure(1_500)).isInstanceOfSatisfying(GiveUp.class, giveUp ->
-                assertThat(giveUp.reason()).contains("3 times within 1000 ms"));
+        assertThat(restarts.onFailure(1_000))
+                .as("the first is out of the interval")
+                .isEqualTo(new Restart(5));
+        assertThat(restarts.onFailure(1_500))
+                .isInstanceOfSatisfying(
+                        GiveUp.class, giveUp -> assertThat(giveUp.reason()).contains("3 times within 1000 ms"));
     }
 
     @Test

@@ -69,7 +69,9 @@ class SplitAssignerTest {
         before.discovered(Split.atStart("a", "b", "c", "d"));
         Map<Integer, List<SourceSplit>> after =
                 new SplitAssigner(4).restored(before.known(), listed("a", "b", "c", "d"));
-        assertThat(after).hasSize(4).allSatisfy((subtask, splits) -> assertThat(splits).hasSize(1));
+        assertThat(after)
+                .hasSize(4)
+                .allSatisfy((subtask, splits) -> assertThat(splits).hasSize(1));
     }
 
     @Test

@@ -52,7 +52,9 @@ class ConsistentCutSimulationTest {
             supersets += schedule.supersets;
         }
         if (mode == Mode.AT_LEAST_ONCE) {
-            assertThat(supersets).as("schedules in which alignment would have mattered").isGreaterThan(SEEDS);
+            assertThat(supersets)
+                    .as("schedules in which alignment would have mattered")
+                    .isGreaterThan(SEEDS);
         }
     }
 
@@ -94,7 +96,9 @@ class ConsistentCutSimulationTest {
 
                 @Override
                 public void write(Object record, long timestampMillis) {
-                    assertThat(ended).as("record %s comes after the end", record).isFalse();
+                    assertThat(ended)
+                            .as("record %s comes after the end", record)
+                            .isFalse();
                     open.add(record.toString().getBytes(StandardCharsets.UTF_8));
                 }
 
@@ -279,7 +283,8 @@ class ConsistentCutSimulationTest {
             List<Long> found = new ArrayList<>();
             for (OperatorSnapshot part : parts(checkpoint)) {
                 if (part.operatorId().equals(operator) && operator.equals("sink")) {
-                    part.sink().committables()
+                    part.sink()
+                            .committables()
                             .forEach(bytes -> found.add(Long.valueOf(new String(bytes, StandardCharsets.UTF_8))));
                 } else if (part.operatorId().equals(operator)) {
                     MapStateBackend.contentOf(part, "seen")
@@ -291,7 +296,9 @@ class ConsistentCutSimulationTest {
         }
 
         private List<OperatorSnapshot> parts(long checkpoint) {
-            return wiring.snapshots.get(checkpoint).values().stream().flatMap(List::stream).toList();
+            return wiring.snapshots.get(checkpoint).values().stream()
+                    .flatMap(List::stream)
+                    .toList();
         }
     }
 }

@@ -84,7 +84,8 @@ class PartitionerTest {
     void aNullKeyIsRefusedWithTheReceiversNameAndTheRecord() {
         assertThatThrownBy(() -> hash(value -> null, 2).accept(numbers(42, 43)))
                 .isInstanceOfSatisfying(
-                        OperatorException.class, e -> assertThat(e.operatorName()).isEqualTo("the receiver"))
+                        OperatorException.class,
+                        e -> assertThat(e.operatorName()).isEqualTo("the receiver"))
                 .hasMessageContainingAll("null", "42");
     }
 
@@ -103,9 +104,11 @@ class PartitionerTest {
         channels.get(1).setBatchLimit(1);
         partitioner.accept(numbers(0, 1000));
         partitioner.flush();
-        assertThat(batchesIn(channels.get(0))).hasSizeGreaterThan(20)
+        assertThat(batchesIn(channels.get(0)))
+                .hasSizeGreaterThan(20)
                 .allSatisfy(batch -> assertThat(batch.size).isBetween(1, 7));
-        assertThat(batchesIn(channels.get(1))).hasSizeGreaterThan(100)
+        assertThat(batchesIn(channels.get(1)))
+                .hasSizeGreaterThan(100)
                 .allSatisfy(batch -> assertThat(batch.size).isEqualTo(1));
     }
 

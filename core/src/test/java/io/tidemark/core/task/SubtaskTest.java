@@ -7,11 +7,11 @@ import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.functions.MapFunction;
 import io.tidemark.core.barrier.BarrierAligner.Mode;
 import io.tidemark.core.operator.OperatorException;
+import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
 import io.tidemark.core.stream.StreamElement.EndOfInput;
 import java.util.ArrayList;
 import java.util.List;
-import io.tidemark.core.stream.RecordBatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +29,14 @@ class SubtaskTest {
     }
 
     private void wire(Mode mode, MapFunction<Long, Long> function) throws Exception {
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
-        env.fromSequence(1, 1000).setParallelism(3).map(function).name("middle").rebalance().print();
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
+        env.fromSequence(1, 1000)
+                .setParallelism(3)
+                .map(function)
+                .name("middle")
+                .rebalance()
+                .print();
         wiring = new Wiring(env, mode, 100, () -> nanos).open();
         subtask = wiring.subtask(1, 0);
         for (int i = 0; i < 3; i++) {
@@ -122,7 +128,9 @@ class SubtaskTest {
         inputs[0].put(barrier(1));
         run();
         assertThat(out.size()).isEqualTo(2);
-        assertThat(inputs[0].size()).as("two in the channel, one waits for room").isEqualTo(48);
+        assertThat(inputs[0].size())
+                .as("two in the channel, one waits for room")
+                .isEqualTo(48);
         assertThat(subtask.step()).isZero();
         inputs[1].put(barrier(1));
         inputs[2].put(barrier(1));
@@ -208,7 +216,8 @@ class SubtaskTest {
         inputs[0].put(1L, 5L);
         assertThatThrownBy(() -> subtask.step())
                 .isInstanceOfSatisfying(
-                        OperatorException.class, e -> assertThat(e.operatorName()).isEqualTo("middle"))
+                        OperatorException.class,
+                        e -> assertThat(e.operatorName()).isEqualTo("middle"))
                 .hasCauseInstanceOf(ArithmeticException.class);
         assertThat(subtask.close()).isNull();
     }

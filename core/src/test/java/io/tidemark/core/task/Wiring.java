@@ -73,7 +73,8 @@ final class Wiring implements SubtaskFactory.Channels, SubtaskFactory.Runtimes, 
     }
 
     private static <S extends SourceSplit> List<S> discover(Source<?, S> source, int parallelism) throws IOException {
-        return source.createEnumerator(new TestContext("enumerator", 0, parallelism)).discover();
+        return source.createEnumerator(new TestContext("enumerator", 0, parallelism))
+                .discover();
     }
 
     Subtask subtask(int task, int subtask) {
@@ -101,7 +102,9 @@ final class Wiring implements SubtaskFactory.Channels, SubtaskFactory.Runtimes, 
         events.add("snapshot " + checkpointId + " of " + id + (inputEnded ? " at the end" : ""));
         Map<SubtaskId, List<OperatorSnapshot>> bySubtask =
                 snapshots.computeIfAbsent(checkpointId, checkpoint -> new TreeMap<>());
-        assertThat(bySubtask.put(id, taken)).as("second snapshot %d of %s", checkpointId, id).isNull();
+        assertThat(bySubtask.put(id, taken))
+                .as("second snapshot %d of %s", checkpointId, id)
+                .isNull();
     }
 
     @Override

@@ -37,7 +37,11 @@ final class Attempt implements SubtaskListener, Worker.Listener {
         void opened(Attempt attempt);
 
         void snapshotTaken(
-                Attempt attempt, SubtaskId subtask, long checkpointId, List<OperatorSnapshot> snapshots, boolean inputEnded);
+                Attempt attempt,
+                SubtaskId subtask,
+                long checkpointId,
+                List<OperatorSnapshot> snapshots,
+                boolean inputEnded);
 
         void drained(Attempt attempt, SubtaskId subtask);
 
@@ -244,11 +248,15 @@ final class Attempt implements SubtaskListener, Worker.Listener {
 
     @Override
     public void closedBadly(OperatorException failure) {
-        LOG.log(WARNING, "Job '" + job.name() + "': operator '" + failure.operatorName() + "' did not close properly.", failure);
+        LOG.log(
+                WARNING,
+                "Job '" + job.name() + "': operator '" + failure.operatorName() + "' did not close properly.",
+                failure);
     }
 
     @Override
-    public void snapshotTaken(SubtaskId subtask, long checkpointId, List<OperatorSnapshot> snapshots, boolean inputEnded) {
+    public void snapshotTaken(
+            SubtaskId subtask, long checkpointId, List<OperatorSnapshot> snapshots, boolean inputEnded) {
         events.snapshotTaken(this, subtask, checkpointId, snapshots, inputEnded);
     }
 

@@ -135,7 +135,8 @@ final class CheckpointDriver {
         return new IllegalStateException("Job '" + job.name() + "' takes no checkpoint: " + reason + ".");
     }
 
-    @Nullable CompletedCheckpoint last() {
+    @Nullable
+    CompletedCheckpoint last() {
         return last;
     }
 
@@ -166,7 +167,10 @@ final class CheckpointDriver {
         } catch (FencedException e) {
             return new CheckpointEvent.Fenced(e.getMessage());
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            LOG.log(DEBUG, "The snapshot of subtask " + subtask + " for checkpoint " + id + " could not be written.", e);
+            LOG.log(
+                    DEBUG,
+                    "The snapshot of subtask " + subtask + " for checkpoint " + id + " could not be written.",
+                    e);
             return new CheckpointEvent.SubtaskDeclined(id, subtask, String.valueOf(e.getMessage()));
         }
     }
@@ -226,8 +230,7 @@ final class CheckpointDriver {
         sharedFiles.begin(checkpointId);
         inProgress.put(
                 checkpointId,
-                new CheckpointInProgress(
-                        checkpointId, job.checkpoints(), SourceDriver.knownSplits(running.sources())));
+                new CheckpointInProgress(checkpointId, job.checkpoints(), SourceDriver.knownSplits(running.sources())));
         running.attempt().trigger(checkpointId);
     }
 
@@ -309,8 +312,8 @@ final class CheckpointDriver {
     private void abort(CheckpointCommand.AbortCheckpoint abort) {
         LOG.log(
                 abort.reason().isFailure() ? WARNING : DEBUG,
-                "Checkpoint " + abort.checkpointId() + " of job '" + job.name() + "' was given up (" + abort.reason() + "): "
-                        + abort.detail());
+                "Checkpoint " + abort.checkpointId() + " of job '" + job.name() + "' was given up (" + abort.reason()
+                        + "): " + abort.detail());
         if (running != null) {
             running.attempt().abort(abort.checkpointId());
         }
@@ -326,7 +329,10 @@ final class CheckpointDriver {
                 try {
                     checkpoint.close();
                 } catch (IOException e) {
-                    LOG.log(DEBUG, "Files of checkpoint " + checkpointId + " are left for the next owner to remove.", e);
+                    LOG.log(
+                            DEBUG,
+                            "Files of checkpoint " + checkpointId + " are left for the next owner to remove.",
+                            e);
                 }
             });
         }
@@ -349,7 +355,10 @@ final class CheckpointDriver {
             job.checkpoints().delete(checkpointId);
             control.post(() -> sharedFiles.release(checkpointId));
         } catch (IOException e) {
-            LOG.log(WARNING, "Checkpoint " + checkpointId + " of job '" + job.name() + "' could not be deleted: " + e.getMessage());
+            LOG.log(
+                    WARNING,
+                    "Checkpoint " + checkpointId + " of job '" + job.name() + "' could not be deleted: "
+                            + e.getMessage());
             control.post(() -> on(new CheckpointEvent.DeletionFailed(checkpointId)));
         }
     }

@@ -48,7 +48,8 @@ final class CheckpointInProgress {
     Map<String, SubtaskSnapshot> of(SubtaskId subtask) {
         Map<String, SubtaskSnapshot> byOperator = snapshots.get(subtask);
         if (byOperator == null) {
-            throw new IllegalStateException("Checkpoint " + checkpointId + " has no snapshot of subtask " + subtask + ".");
+            throw new IllegalStateException(
+                    "Checkpoint " + checkpointId + " has no snapshot of subtask " + subtask + ".");
         }
         return byOperator;
     }

@@ -88,7 +88,8 @@ final class EventLoop {
     private Runnable next() throws InterruptedException {
         long untilIdle = idleMillis.getAsLong();
         long now = System.nanoTime();
-        long untilTimer = timers.isEmpty() ? Long.MAX_VALUE : Math.max(0, timers.peek().dueNanos() - now);
+        long untilTimer =
+                timers.isEmpty() ? Long.MAX_VALUE : Math.max(0, timers.peek().dueNanos() - now);
         long idleNanos = untilIdle == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(untilIdle);
         Runnable event = events.poll(Math.min(untilTimer, idleNanos), TimeUnit.NANOSECONDS);
         if (event != null) {

@@ -46,14 +46,23 @@ final class Explanation {
         text.append("  task ").append(task.index()).append(", ").append(task.parallelism());
         text.append(task.parallelism() == 1 ? " subtask" : " subtasks");
         for (Exchange exchange : plan.inputsOf(task.index())) {
-            Node from = plan.tasks().get(exchange.fromTask()).operators().get(exchange.fromOperator()).node();
+            Node from = plan.tasks()
+                    .get(exchange.fromTask())
+                    .operators()
+                    .get(exchange.fromOperator())
+                    .node();
             text.append(", reads '").append(from.name()).append("' by ").append(name(exchange.partitioning()));
         }
         text.append('\n');
         for (PlannedOperator operator : task.operators()) {
             Node node = operator.node();
-            text.append("    ").append(Planner.kindOf(node).toLowerCase(Locale.ROOT)).append(" '").append(node.name());
-            text.append("', ").append(node.uid() == null ? "no uid" : "uid " + node.uid()).append('\n');
+            text.append("    ")
+                    .append(Planner.kindOf(node).toLowerCase(Locale.ROOT))
+                    .append(" '")
+                    .append(node.name());
+            text.append("', ")
+                    .append(node.uid() == null ? "no uid" : "uid " + node.uid())
+                    .append('\n');
         }
     }
 

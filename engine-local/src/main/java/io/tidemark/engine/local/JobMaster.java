@@ -90,7 +90,8 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
         return status;
     }
 
-    @Nullable CompletedCheckpoint lastCheckpoint() {
+    @Nullable
+    CompletedCheckpoint lastCheckpoint() {
         return checkpoints.last();
     }
 
@@ -204,7 +205,11 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
         verifyFiles = false;
         CheckpointMetadata restored = running.attempt().restored().metadata();
         if (restored != null) {
-            LOG.log(INFO, "Job ''{0}'' goes on from checkpoint {1}.", job.name(), Long.toString(restored.checkpointId()));
+            LOG.log(
+                    INFO,
+                    "Job ''{0}'' goes on from checkpoint {1}.",
+                    job.name(),
+                    Long.toString(restored.checkpointId()));
         }
         for (SourceDriver source : running.sources()) {
             running.attempt().addSplits(source.task(), source.firstAssignment());
@@ -241,7 +246,11 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
 
     @Override
     public void snapshotTaken(
-            Attempt attempt, SubtaskId subtask, long checkpointId, List<OperatorSnapshot> snapshots, boolean inputEnded) {
+            Attempt attempt,
+            SubtaskId subtask,
+            long checkpointId,
+            List<OperatorSnapshot> snapshots,
+            boolean inputEnded) {
         checkpoints.snapshotTaken(subtask, checkpointId, snapshots, inputEnded);
     }
 
@@ -266,14 +275,18 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
     private void report(String where, Throwable cause) {
         if (!stopping) {
             remember(where, cause);
-            LOG.log(ERROR, "Job '" + job.name() + "', attempt " + lifecycle.attempt() + ": '" + where + "' failed.", cause);
+            LOG.log(
+                    ERROR,
+                    "Job '" + job.name() + "', attempt " + lifecycle.attempt() + ": '" + where + "' failed.",
+                    cause);
         }
         verifyFiles |= hasCause(cause, CorruptCheckpointException.class);
-        boolean hopeless = hasCause(cause, InvalidProgramException.class)
-                || !everOpened && isMistakeInConfiguration(cause);
-        on(hopeless
-                ? new JobLifecycle.Event.FailedForGood(where, cause)
-                : new JobLifecycle.Event.SubtaskFailed(where, cause));
+        boolean hopeless =
+                hasCause(cause, InvalidProgramException.class) || !everOpened && isMistakeInConfiguration(cause);
+        on(
+                hopeless
+                        ? new JobLifecycle.Event.FailedForGood(where, cause)
+                        : new JobLifecycle.Event.SubtaskFailed(where, cause));
     }
 
     private void remember(String where, Throwable cause) {
@@ -322,8 +335,12 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
                 return;
             }
             if (times > MAX_INTERRUPTS) {
-                LOG.log(ERROR, "Job ''{0}'': a function does not return although it was interrupted {1} times; its thread is"
-                        + " left behind.", job.name(), times - 1);
+                LOG.log(
+                        ERROR,
+                        "Job ''{0}'': a function does not return although it was interrupted {1} times; its thread is"
+                                + " left behind.",
+                        job.name(),
+                        times - 1);
                 stopped(attempt);
                 return;
             }

@@ -70,7 +70,8 @@ public final class LocalEngine implements Engine {
                 context,
                 storage,
                 io,
-                new JobLifecycle(new Restarts(policy, ThreadLocalRandom.current().nextLong())),
+                new JobLifecycle(
+                        new Restarts(policy, ThreadLocalRandom.current().nextLong())),
                 new CheckpointCoordinator(coordinatorSettings(job.settings().checkpoints())));
         running.start();
         return running;
@@ -82,8 +83,7 @@ public final class LocalEngine implements Engine {
         try (CheckpointStorage storage = openStorage(job)) {
             return new Explanation(plan, job, analyse(job, storage)).text();
         } catch (IOException e) {
-            throw new InvalidProgramException(
-                    "The checkpoint storage cannot be used: " + e.getMessage(), e);
+            throw new InvalidProgramException("The checkpoint storage cannot be used: " + e.getMessage(), e);
         }
     }
 

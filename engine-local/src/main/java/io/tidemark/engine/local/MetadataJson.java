@@ -91,7 +91,10 @@ final class MetadataJson {
             json.writeStringField("writerState", base64(subtask.writerState()));
         }
         if (!subtask.committables().isEmpty()) {
-            strings(json, "committables", subtask.committables().stream().map(MetadataJson::base64).toList());
+            strings(
+                    json,
+                    "committables",
+                    subtask.committables().stream().map(MetadataJson::base64).toList());
         }
         json.writeEndObject();
     }

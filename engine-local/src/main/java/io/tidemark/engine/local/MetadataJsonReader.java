@@ -197,7 +197,8 @@ final class MetadataJsonReader {
         private static final long serialVersionUID = 1L;
 
         NewerFormatException(long checkpointId, int version) {
-            super("Checkpoint " + checkpointId + " has format version " + version + ", but this version of Tidemark reads "
+            super("Checkpoint " + checkpointId + " has format version " + version
+                    + ", but this version of Tidemark reads "
                     + CheckpointMetadata.FORMAT_VERSION
                     + " and older; run the job with the version that wrote it, or a newer one. Nothing was changed.");
         }

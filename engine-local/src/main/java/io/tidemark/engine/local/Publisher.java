@@ -54,7 +54,8 @@ final class Publisher {
                 executionId,
                 job.metrics().of(name, operator.operatorId(), -1),
                 () -> {});
-        committers.put(operator.operatorId(), new SinkCommitter(name, write.sink().createCommitter(context)));
+        committers.put(
+                operator.operatorId(), new SinkCommitter(name, write.sink().createCommitter(context)));
     }
 
     /** Publishes the committables of a checkpoint; returns when all are. */
@@ -63,7 +64,8 @@ final class Publisher {
             SinkCommitter sink = committers.get(entry.getKey());
             if (sink == null) {
                 throw new OperatorException(
-                        entry.getKey(), new IllegalStateException("There are committables and no sink to publish them."));
+                        entry.getKey(),
+                        new IllegalStateException("There are committables and no sink to publish them."));
             }
             publish(checkpointId, sink, entry.getValue());
         }
@@ -77,8 +79,10 @@ final class Publisher {
                 }
                 return;
             } catch (IOException | RuntimeException e) {
-                LOG.log(WARNING, "Sink '" + sink.name() + "' could not publish checkpoint " + checkpointId + " (try " + tries
-                        + " of " + MAX_TRIES + "): " + e.getMessage());
+                LOG.log(
+                        WARNING,
+                        "Sink '" + sink.name() + "' could not publish checkpoint " + checkpointId + " (try " + tries
+                                + " of " + MAX_TRIES + "): " + e.getMessage());
                 if (tries == MAX_TRIES || !pause(FIRST_PAUSE_MILLIS << (tries - 1))) {
                     throw new OperatorException(sink.name(), e);
                 }

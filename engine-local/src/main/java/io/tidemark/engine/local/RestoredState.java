@@ -46,7 +46,8 @@ final class RestoredState {
         return new RestoredState(metadata);
     }
 
-    @Nullable CheckpointMetadata metadata() {
+    @Nullable
+    CheckpointMetadata metadata() {
         return metadata;
     }
 
@@ -85,11 +86,13 @@ final class RestoredState {
     }
 
     private void requireFits(OperatorSnapshot before, PlannedOperator now, int keyGroups) {
-        boolean keyed = before.subtasks().stream().anyMatch(subtask -> !subtask.keyed().isEmpty());
+        boolean keyed =
+                before.subtasks().stream().anyMatch(subtask -> !subtask.keyed().isEmpty());
         if (keyed && before.maxParallelism() != keyGroups) {
             throw new InvalidProgramException("Operator '" + now.node().name() + "' was checkpointed with a maximum"
                     + " parallelism of " + before.maxParallelism() + " and now has " + keyGroups
-                    + "; it is fixed in the life of the state: call setMaxParallelism(" + before.maxParallelism() + ").");
+                    + "; it is fixed in the life of the state: call setMaxParallelism(" + before.maxParallelism()
+                    + ").");
         }
         boolean source = now.node().operation() instanceof Operation.Read<?>;
         boolean sink = now.node().operation() instanceof Operation.Write<?>;
@@ -99,15 +102,14 @@ final class RestoredState {
                 || !sink && holdsOutput(before)
                 || !keepsKeyedState && holdsKeyedState(before)) {
             throw new InvalidProgramException("The uid '" + before.operatorId() + "' belonged to '" + before.name()
-                    + "' in checkpoint " + metadata.checkpointId() + " and now belongs to '" + now.node().name()
+                    + "' in checkpoint " + metadata.checkpointId() + " and now belongs to '"
+                    + now.node().name()
                     + "', which is of another kind; give that one a uid of its own.");
         }
     }
 
     private static boolean holdsSomething(OperatorSnapshot operator) {
-        return !operator.knownSplits().isEmpty()
-                || holdsOutput(operator)
-                || holdsKeyedState(operator);
+        return !operator.knownSplits().isEmpty() || holdsOutput(operator) || holdsKeyedState(operator);
     }
 
     private static boolean holdsKeyedState(OperatorSnapshot operator) {
@@ -118,7 +120,8 @@ final class RestoredState {
 
     private static boolean holdsOutput(OperatorSnapshot operator) {
         return operator.subtasks().stream()
-                .anyMatch(subtask -> !subtask.writerState().isEmpty() || !subtask.committables().isEmpty());
+                .anyMatch(subtask -> !subtask.writerState().isEmpty()
+                        || !subtask.committables().isEmpty());
     }
 
     List<KeyedSnapshot> keyed(String operatorId, KeyGroupRange range) {
@@ -130,7 +133,8 @@ final class RestoredState {
 
     List<byte[]> writerStates(String operatorId, int subtask, int parallelism) {
         return subtasks(operatorId).stream()
-                .filter(old -> old.subtask() % parallelism == subtask && !old.writerState().isEmpty())
+                .filter(old -> old.subtask() % parallelism == subtask
+                        && !old.writerState().isEmpty())
                 .map(old -> old.writerState().toArray())
                 .toList();
     }
@@ -164,8 +168,8 @@ final class RestoredState {
         try {
             serde = SnapshotPersister.splitSerde(source).reading(snapshot.splitSchema());
         } catch (IncompatibleSchemaException e) {
-            throw new IncompatibleSchemaException("The positions of source '" + source.node().name()
-                    + "' cannot be restored: " + e.getMessage());
+            throw new IncompatibleSchemaException(
+                    "The positions of source '" + source.node().name() + "' cannot be restored: " + e.getMessage());
         }
         List<SourceSplit> splits = new ArrayList<>();
         for (SubtaskSnapshot subtask : snapshot.subtasks()) {

@@ -8,7 +8,6 @@ import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
-import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
@@ -58,15 +57,19 @@ final class Restorer {
                 return RestoredState.of(metadata);
             } catch (CorruptCheckpointException | NoSuchFileException e) {
                 damages.add("checkpoint " + id + ": " + e.getMessage());
-                LOG.log(ERROR, "Checkpoint " + id + " of job '" + job.name() + "' does not verify: " + e.getMessage(), e);
+                LOG.log(
+                        ERROR,
+                        "Checkpoint " + id + " of job '" + job.name() + "' does not verify: " + e.getMessage(),
+                        e);
                 refuseToPassOver(id, metadata, e);
             } catch (MetadataJsonReader.NewerFormatException e) {
                 throw new InvalidProgramException(e.getMessage(), e);
             }
         }
         if (!damages.isEmpty()) {
-            throw new InvalidProgramException("No checkpoint of job '" + job.name() + "' verifies: " + damages
-                    + ". Restore the files from a backup, or start the job under another name or storage to begin anew.");
+            throw new InvalidProgramException(
+                    "No checkpoint of job '" + job.name() + "' verifies: " + damages
+                            + ". Restore the files from a backup, or start the job under another name or storage to begin anew.");
         }
         return RestoredState.nothing();
     }

@@ -28,7 +28,8 @@ final class SharedFiles {
         adopted = true;
         try {
             for (long id : existing) {
-                CheckpointMetadata metadata = MetadataJsonReader.read(id, job.checkpoints().readMetadata(id));
+                CheckpointMetadata metadata =
+                        MetadataJsonReader.read(id, job.checkpoints().readMetadata(id));
                 registry.adopt(id, metadata.sharedPaths());
             }
             delete(registry.orphans(job.checkpoints().listShared()));

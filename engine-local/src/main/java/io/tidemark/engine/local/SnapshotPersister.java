@@ -29,8 +29,7 @@ final class SnapshotPersister {
     }
 
     /** Writes the snapshots of a subtask and adds them to the checkpoint. Closes them, whatever happens. */
-    void persist(
-            CheckpointInProgress checkpoint, SubtaskId subtask, List<OperatorSnapshot> frozen, boolean inputEnded)
+    void persist(CheckpointInProgress checkpoint, SubtaskId subtask, List<OperatorSnapshot> frozen, boolean inputEnded)
             throws IOException {
         Map<String, SubtaskSnapshot> byOperator = new LinkedHashMap<>();
         List<PlannedOperator> operators = job.plan().tasks().get(subtask.task()).operators();
@@ -44,7 +43,9 @@ final class SnapshotPersister {
                                 keyed(checkpoint, subtask, place, snapshot),
                                 splits(operators.get(place), snapshot.splits()),
                                 Bytes.copyOf(snapshot.sink().writerState()),
-                                snapshot.sink().committables().stream().map(Bytes::copyOf).toList(),
+                                snapshot.sink().committables().stream()
+                                        .map(Bytes::copyOf)
+                                        .toList(),
                                 inputEnded));
             }
         } finally {
@@ -67,7 +68,8 @@ final class SnapshotPersister {
     }
 
     private List<KeyedSnapshot> keyed(
-            CheckpointInProgress checkpoint, SubtaskId subtask, int place, OperatorSnapshot snapshot) throws IOException {
+            CheckpointInProgress checkpoint, SubtaskId subtask, int place, OperatorSnapshot snapshot)
+            throws IOException {
         StateSnapshot state = snapshot.keyed();
         if (state == null) {
             return List.of();
@@ -96,6 +98,7 @@ final class SnapshotPersister {
 
     @SuppressWarnings("unchecked") // a source's reader returns splits of the source's own type
     static Serde<SourceSplit> splitSerde(PlannedOperator operator) {
-        return (Serde<SourceSplit>) ((Operation.Read<?>) operator.node().operation()).source().splitSerde();
+        return (Serde<SourceSplit>)
+                ((Operation.Read<?>) operator.node().operation()).source().splitSerde();
     }
 }

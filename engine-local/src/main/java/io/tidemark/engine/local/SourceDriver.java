@@ -51,7 +51,8 @@ final class SourceDriver {
      * <p>A source that is in the checkpoint is not asked again at once: its splits are all there, or are discovered later. So a
      * bounded input that was read to its end need not exist any more.
      */
-    static SourceDriver open(JobContext job, Task task, String executionId, RestoredState restored) throws OperatorException {
+    static SourceDriver open(JobContext job, Task task, String executionId, RestoredState restored)
+            throws OperatorException {
         PlannedOperator operator = task.head();
         String name = operator.node().name();
         Source<?, ?> source = ((Operation.Read<?>) operator.node().operation()).source();

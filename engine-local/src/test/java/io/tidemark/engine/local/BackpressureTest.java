@@ -22,7 +22,10 @@ class BackpressureTest {
         StreamExecutionEnvironment env = Environments.checkpointed(sources, Environments.ON_DEMAND);
         Gate gate = new Gate().open();
         WriteThroughSink<Long> slow = new WriteThroughSink<>(Duration.ofMillis(1));
-        env.fromSource(GatedSource.endless(gate, sources), "fast").rebalance().sinkTo(slow).setParallelism(sinks);
+        env.fromSource(GatedSource.endless(gate, sources), "fast")
+                .rebalance()
+                .sinkTo(slow)
+                .setParallelism(sinks);
         JobClient job = env.executeAsync("slow sink");
         Await.until("the queues are full", () -> slow.records().size() >= 300);
 

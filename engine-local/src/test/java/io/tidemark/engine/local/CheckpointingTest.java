@@ -142,7 +142,8 @@ class CheckpointingTest {
             Await.until("the initial checkpoint", () -> lastId(job) >= 1);
             Await.result(job.triggerCheckpoint());
         }
-        Await.until("only three are left", () -> checkpointDirectories("retained").size() == 3);
+        Await.until(
+                "only three are left", () -> checkpointDirectories("retained").size() == 3);
         assertThat(checkpointDirectories("retained"))
                 .containsExactly("chk-0000000005", "chk-0000000006", "chk-0000000007");
         gate.open();
@@ -163,7 +164,8 @@ class CheckpointingTest {
     void checkpointsGoOnWhenOneSourceHasEndedAndAnotherHasNot() throws Exception {
         StreamExecutionEnvironment env = faulty(2, Environments.ON_DEMAND);
         DataStream<Long> ended = env.fromSource(GatedSource.bounded(new Gate().open(), 2, 10), "ended");
-        DataStream<Long> open = env.fromSource(GatedSource.bounded(gate, 2, 10), "open").map(n -> n + 100);
+        DataStream<Long> open =
+                env.fromSource(GatedSource.bounded(gate, 2, 10), "open").map(n -> n + 100);
         ended.union(open).rebalance().sinkTo(new TwoPhaseSink<>(ledger));
         JobClient job = env.executeAsync("half ended");
         Await.until("the first source is read", () -> job.getMetrics().getOrDefault("ended.recordsOut", 0L) == 10);
@@ -200,12 +202,15 @@ class CheckpointingTest {
     }
 
     private StreamExecutionEnvironment counting(StreamExecutionEnvironment env, long end) {
-        CountByKey.of(env.fromSource(GatedSource.bounded(gate, 2, end), "numbers")).sinkTo(new TwoPhaseSink<>(ledger));
+        CountByKey.of(env.fromSource(GatedSource.bounded(gate, 2, end), "numbers"))
+                .sinkTo(new TwoPhaseSink<>(ledger));
         return env;
     }
 
     private static long lastId(JobClient job) {
-        return job.getLastCompletedCheckpoint().map(CompletedCheckpoint::checkpointId).orElse(0L);
+        return job.getLastCompletedCheckpoint()
+                .map(CompletedCheckpoint::checkpointId)
+                .orElse(0L);
     }
 
     private List<String> checkpointDirectories(String jobName) {

@@ -30,7 +30,9 @@ final class CountByKey extends KeyedProcessFunction<Integer, Long, String> {
     record Totals(int count, long sum) {}
 
     static SingleOutputStreamOperator<String> of(DataStream<Long> numbers) {
-        return numbers.keyBy(number -> (int) (number % KEYS), Integer.class).process(new CountByKey()).name("count");
+        return numbers.keyBy(number -> (int) (number % KEYS), Integer.class)
+                .process(new CountByKey())
+                .name("count");
     }
 
     @Override
@@ -71,7 +73,8 @@ final class CountByKey extends KeyedProcessFunction<Integer, Long, String> {
     private static Map<String, List<String>> byKey(List<String> lines) {
         Map<String, List<String>> byKey = new LinkedHashMap<>();
         for (String line : lines) {
-            byKey.computeIfAbsent(line.substring(0, line.indexOf(':')), key -> new ArrayList<>()).add(line);
+            byKey.computeIfAbsent(line.substring(0, line.indexOf(':')), key -> new ArrayList<>())
+                    .add(line);
         }
         return byKey;
     }

@@ -102,9 +102,11 @@ class DamageTest {
         damage(damage, newest());
         gate.open();
 
-        JobExecutionException end = Await.end(environment(new TwoPhaseSink<>(ledger)).executeAsync("job"));
+        JobExecutionException end =
+                Await.end(environment(new TwoPhaseSink<>(ledger)).executeAsync("job"));
         assertThat(end.getStatus()).isEqualTo(JobStatus.FAILED);
-        assertThat(end.getCause()).isInstanceOf(InvalidProgramException.class)
+        assertThat(end.getCause())
+                .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContaining("Checkpoint 3")
                 .hasMessageContaining("sink 'out'")
                 .hasMessageContaining("backup");
@@ -132,7 +134,8 @@ class DamageTest {
         }
 
         JobExecutionException end = Await.end(environment(shown).executeAsync("job"));
-        assertThat(end.getCause()).isInstanceOf(InvalidProgramException.class)
+        assertThat(end.getCause())
+                .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContaining("No checkpoint of job 'job' verifies")
                 .hasMessageContaining("checkpoint 3")
                 .hasMessageContaining("checkpoint 2");
@@ -153,7 +156,8 @@ class DamageTest {
                 String.format("crc32c=%08x size=%d\n", crc.getValue(), Files.size(metadata)));
 
         JobExecutionException end = Await.end(environment(shown).executeAsync("job"));
-        assertThat(end.getCause()).isInstanceOf(InvalidProgramException.class)
+        assertThat(end.getCause())
+                .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContaining("Checkpoint 3")
                 .hasMessageContaining("format version 99")
                 .hasMessageContaining("reads 1");
@@ -174,10 +178,11 @@ class DamageTest {
     }
 
     private StreamExecutionEnvironment environment(Sink<String> sink) {
-        StreamExecutionEnvironment env =
-                Environments.storedIn(directory.toUri().toString(), 2, Environments.ON_DEMAND);
+        StreamExecutionEnvironment env = Environments.storedIn(directory.toUri().toString(), 2, Environments.ON_DEMAND);
         env.getCheckpointConfig().setMaxRetainedCheckpoints(2);
-        CountByKey.of(env.fromSource(GatedSource.bounded(gate, 2, END), "numbers")).sinkTo(sink).name("out");
+        CountByKey.of(env.fromSource(GatedSource.bounded(gate, 2, END), "numbers"))
+                .sinkTo(sink)
+                .name("out");
         return env;
     }
 
@@ -218,7 +223,9 @@ class DamageTest {
 
     private List<Path> checkpoints() {
         try (Stream<Path> files = Files.list(directory.resolve("job"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("chk-")).sorted().toList();
+            return files.filter(file -> file.getFileName().toString().startsWith("chk-"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

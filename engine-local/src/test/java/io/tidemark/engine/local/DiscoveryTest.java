@@ -49,7 +49,8 @@ class DiscoveryTest {
         read(second, 6);
         Await.result(second.cancel());
         assertThat(ledger.records().stream().map(Long::valueOf).sorted())
-                .containsExactlyElementsOf(LongStream.range(0, 6 * PER_SPLIT).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.range(0, 6 * PER_SPLIT).boxed().toList());
     }
 
     @Test

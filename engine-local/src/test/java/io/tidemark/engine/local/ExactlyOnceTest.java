@@ -112,7 +112,8 @@ class ExactlyOnceTest {
 
         List<Long> all = LongStream.range(0, COUNT).boxed().toList();
         assertThat(new HashSet<>(shown.records())).containsAll(all).hasSize((int) COUNT);
-        assertThat(ledger.records().stream().map(Long::valueOf).distinct().sorted()).containsExactlyElementsOf(all);
+        assertThat(ledger.records().stream().map(Long::valueOf).distinct().sorted())
+                .containsExactlyElementsOf(all);
         if (mode == CheckpointingMode.EXACTLY_ONCE) {
             assertThat(ledger.records()).hasSize((int) COUNT);
         }

@@ -17,7 +17,11 @@ class ExplainTest {
         DataStream<Long> numbers = env.fromSource(GatedSource.bounded(new Gate(), 2, 10), "numbers")
                 .filter(n -> n > 0)
                 .name("positive");
-        CountByKey.of(numbers).uid("counts").sinkTo(new TwoPhaseSink<>(new Ledger())).name("ledger").setParallelism(1);
+        CountByKey.of(numbers)
+                .uid("counts")
+                .sinkTo(new TwoPhaseSink<>(new Ledger()))
+                .name("ledger")
+                .setParallelism(1);
         numbers.sinkTo(new WriteThroughSink<>()).name("screen");
 
         assertThat(explain(env)).isEqualTo("""
@@ -46,7 +50,10 @@ class ExplainTest {
     @Test
     void withoutCheckpointsTheyAreTheWeakestLink() {
         StreamExecutionEnvironment env = Environments.plain(1);
-        env.fromSequence(1, 2).name("numbers").sinkTo(new TwoPhaseSink<>(new Ledger())).name("ledger");
+        env.fromSequence(1, 2)
+                .name("numbers")
+                .sinkTo(new TwoPhaseSink<>(new Ledger()))
+                .name("ledger");
 
         assertThat(explain(env))
                 .contains(

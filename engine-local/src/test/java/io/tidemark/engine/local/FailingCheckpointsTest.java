@@ -50,7 +50,9 @@ class FailingCheckpointsTest {
         faults.full = false;
         faults.letGo();
         assertThat(ledger.records()).as("published while checkpoints fail").isEmpty();
-        assertThat(ledger.prepared()).as("prepared for the checkpoints that failed").isNotEmpty();
+        assertThat(ledger.prepared())
+                .as("prepared for the checkpoints that failed")
+                .isNotEmpty();
 
         Await.result(job.triggerCheckpoint());
         CountByKey.verify("after the next checkpoint", ledger.records(), 80);
@@ -117,7 +119,9 @@ class FailingCheckpointsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Faults.Commit.class, names = {"UNCERTAIN_BUT_DONE", "UNCERTAIN_AND_LOST"})
+    @EnumSource(
+            value = Faults.Commit.class,
+            names = {"UNCERTAIN_BUT_DONE", "UNCERTAIN_AND_LOST"})
     void aCommitWithoutAnswerRestartsTheJobWhichLooksWhatIsThere(Faults.Commit fault) throws Exception {
         JobClient job = start(environment());
         emit(job, 120);
@@ -213,6 +217,8 @@ class FailingCheckpointsTest {
     }
 
     private static long lastId(JobClient job) {
-        return job.getLastCompletedCheckpoint().map(CompletedCheckpoint::checkpointId).orElse(0L);
+        return job.getLastCompletedCheckpoint()
+                .map(CompletedCheckpoint::checkpointId)
+                .orElse(0L);
     }
 }

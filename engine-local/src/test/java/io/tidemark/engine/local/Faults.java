@@ -28,6 +28,7 @@ final class Faults {
     final AtomicReference<Commit> nextCommit = new AtomicReference<>(Commit.DONE);
     /** How many commits wait for {@link #letGo}. */
     final AtomicInteger commitsWaiting = new AtomicInteger();
+
     private final Set<String> filesWaiting = ConcurrentHashMap.newKeySet();
     private final AtomicInteger randomFaults = new AtomicInteger();
     private volatile @Nullable Random random;
@@ -69,7 +70,10 @@ final class Faults {
 
     /** How many checkpoints have a file that waits for {@link #letGo}. */
     long checkpointsHeld() {
-        return filesWaiting.stream().map(file -> file.substring(0, file.indexOf('/'))).distinct().count();
+        return filesWaiting.stream()
+                .map(file -> file.substring(0, file.indexOf('/')))
+                .distinct()
+                .count();
     }
 
     void beforeWrite(long checkpointId, String name) throws IOException {

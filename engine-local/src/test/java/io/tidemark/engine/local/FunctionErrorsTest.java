@@ -43,7 +43,9 @@ class FunctionErrorsTest {
                 .name("spreader")
                 .sinkTo(new CollectSink<>());
 
-        assertThat(Await.end(env.executeAsync("job"))).hasMessageContaining("'spreader'").hasMessageContaining("null");
+        assertThat(Await.end(env.executeAsync("job")))
+                .hasMessageContaining("'spreader'")
+                .hasMessageContaining("null");
     }
 
     @Test
@@ -103,7 +105,8 @@ class FunctionErrorsTest {
     @Test
     void aFailureInAnOperatorChainedBehindAnotherNamesTheRightOne() throws Exception {
         StreamExecutionEnvironment env = Environments.plain(1);
-        DataStream<Long> first = env.fromSequence(1, 10).name("numbers").map(n -> n).name("first");
+        DataStream<Long> first =
+                env.fromSequence(1, 10).name("numbers").map(n -> n).name("first");
         first.<Long>flatMap((n, out) -> out.collect(n))
                 .name("second")
                 .map(n -> 10 / (n - 5))

@@ -24,7 +24,8 @@ class JobClientTest {
 
     @Test
     void aJobIsFollowedFromStartToEnd() throws Exception {
-        JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100).executeAsync("followed");
+        JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100)
+                .executeAsync("followed");
         Await.running(job);
         assertThat(job.getJobName()).isEqualTo("followed");
         assertThat(job.getJobExecutionResult()).isNotDone();
@@ -38,7 +39,8 @@ class JobClientTest {
 
     @Test
     void aCancelledJobEndsAndPublishesNothingMore() throws Exception {
-        JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100).executeAsync("cancelled");
+        JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100)
+                .executeAsync("cancelled");
         gate.release(50);
         Await.until("50 are read", () -> gate.emitted() == 50);
         Await.result(job.cancel());
@@ -92,8 +94,8 @@ class JobClientTest {
 
     @Test
     void cancellingDuringARestartDelayEndsAtOnce() throws Exception {
-        StreamExecutionEnvironment env = Environments.plain(1)
-                .setRestartStrategy(RestartStrategies.fixedDelayRestart(5, Duration.ofHours(1)));
+        StreamExecutionEnvironment env =
+                Environments.plain(1).setRestartStrategy(RestartStrategies.fixedDelayRestart(5, Duration.ofHours(1)));
         env.fromSequence(1, 10)
                 .<Long>map(n -> {
                     throw new IllegalStateException("always");
@@ -110,7 +112,8 @@ class JobClientTest {
     @Test
     void cancellingRightAfterTheStartEnds() throws Exception {
         for (int i = 0; i < 30; i++) {
-            JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100).executeAsync("early");
+            JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100)
+                    .executeAsync("early");
             Await.result(job.cancel());
             assertThat(Await.end(job).getStatus()).isEqualTo(JobStatus.CANCELED);
         }
@@ -119,17 +122,20 @@ class JobClientTest {
     @Test
     void aCheckpointAskedForAfterTheEndFailsCleanly() throws Exception {
         gate.open();
-        JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100).executeAsync("over");
+        JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100)
+                .executeAsync("over");
         Await.finish(job);
 
-        assertThat(Await.failure(job.triggerCheckpoint())).isInstanceOf(IllegalStateException.class)
+        assertThat(Await.failure(job.triggerCheckpoint()))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("'over'");
     }
 
     @Test
     void everyCheckpointAskedForWhileTheJobEndsIsAnswered() throws Exception {
         for (int i = 0; i < 20; i++) {
-            JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 50).executeAsync("ending");
+            JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 50)
+                    .executeAsync("ending");
             gate.open();
             AtomicReference<CompletableFuture<CompletedCheckpoint>> last = new AtomicReference<>();
             Await.until("the job ends", () -> {
@@ -155,11 +161,14 @@ class JobClientTest {
 
     @Test
     void whatFollowsOnACheckpointOrTheEndMayWaitForTheJob() throws Exception {
-        JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100).executeAsync("callbacks");
-        Await.until("the initial checkpoint", () -> job.getLastCompletedCheckpoint().isPresent());
-        CompletableFuture<Void> afterTheEnd =
-                job.getJobExecutionResult().handle((result, failure) -> job.cancel().join());
-        CompletableFuture<Void> afterACheckpoint = job.triggerCheckpoint().thenAccept(done -> job.cancel().join());
+        JobClient job = counting(Environments.checkpointed(2, Environments.ON_DEMAND), 100)
+                .executeAsync("callbacks");
+        Await.until(
+                "the initial checkpoint", () -> job.getLastCompletedCheckpoint().isPresent());
+        CompletableFuture<Void> afterTheEnd = job.getJobExecutionResult()
+                .handle((result, failure) -> job.cancel().join());
+        CompletableFuture<Void> afterACheckpoint =
+                job.triggerCheckpoint().thenAccept(done -> job.cancel().join());
 
         Await.result(afterACheckpoint);
         Await.result(afterTheEnd);
@@ -185,15 +194,18 @@ class JobClientTest {
         waiting.join();
 
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
-        Await.until("the job's threads are gone", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("tidemark-interrupted-worker")));
+        Await.until(
+                "the job's threads are gone",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("tidemark-interrupted-worker")));
     }
 
     @Test
     void jobsRunBesideEachOther() throws Exception {
         Ledger other = new Ledger();
         Gate otherGate = new Gate().open();
-        JobClient first = counting(Environments.checkpointed(2, Duration.ofMillis(5)), 2_000).executeAsync("first");
+        JobClient first = counting(Environments.checkpointed(2, Duration.ofMillis(5)), 2_000)
+                .executeAsync("first");
         var retention = ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION;
         JobClient second = retained("memory:/", retention, otherGate, other).executeAsync("second");
         gate.open();
@@ -205,7 +217,8 @@ class JobClientTest {
     }
 
     private StreamExecutionEnvironment counting(StreamExecutionEnvironment env, long end) {
-        CountByKey.of(env.fromSource(GatedSource.bounded(gate, 2, end), "numbers")).sinkTo(new TwoPhaseSink<>(ledger));
+        CountByKey.of(env.fromSource(GatedSource.bounded(gate, 2, end), "numbers"))
+                .sinkTo(new TwoPhaseSink<>(ledger));
         return env;
     }
 
@@ -213,7 +226,8 @@ class JobClientTest {
             String storage, ExternalizedCheckpointRetention retention, Gate gate, Ledger ledger) {
         StreamExecutionEnvironment env = Environments.storedIn(storage, 2, Environments.ON_DEMAND);
         env.getCheckpointConfig().setExternalizedCheckpointRetention(retention);
-        CountByKey.of(env.fromSource(GatedSource.bounded(gate, 2, 100), "numbers")).sinkTo(new TwoPhaseSink<>(ledger));
+        CountByKey.of(env.fromSource(GatedSource.bounded(gate, 2, 100), "numbers"))
+                .sinkTo(new TwoPhaseSink<>(ledger));
         return env;
     }
 }

@@ -50,7 +50,10 @@ class MetricsTest {
     @Test
     void countersGoOnOverARestart() throws Exception {
         StreamExecutionEnvironment env = Environments.plain(1).setNumberOfExecutionRetries(1);
-        env.fromSequence(1, 100).map(new Tally(new AtomicBoolean(true))).name("tally").sinkTo(new CollectSink<>());
+        env.fromSequence(1, 100)
+                .map(new Tally(new AtomicBoolean(true)))
+                .name("tally")
+                .sinkTo(new CollectSink<>());
 
         // 60 of the first attempt, 100 of the second
         assertThat(env.execute().metrics()).containsEntry("tally.seen", 160L);

@@ -91,7 +91,9 @@ class OperatorsTest {
         env.execute();
 
         Map<Long, Long> times = counted(sink.results());
-        assertThat(times).hasSize(1_000).allSatisfy((n, count) -> assertThat(count).isEqualTo(2));
+        assertThat(times)
+                .hasSize(1_000)
+                .allSatisfy((n, count) -> assertThat(count).isEqualTo(2));
         sink.discard();
     }
 
@@ -99,11 +101,16 @@ class OperatorsTest {
     void rebalanceSpreadsRecordsEvenly() throws Exception {
         StreamExecutionEnvironment env = Environments.plain(4);
         CollectSink<Integer> sink = new CollectSink<>();
-        env.fromCollection(numbersTo(4_000, n -> n)).rebalance().map(new SubtaskNumber()).sinkTo(sink);
+        env.fromCollection(numbersTo(4_000, n -> n))
+                .rebalance()
+                .map(new SubtaskNumber())
+                .sinkTo(sink);
         env.execute();
 
         Map<Integer, Long> load = counted(sink.results());
-        assertThat(load).hasSize(4).allSatisfy((subtask, count) -> assertThat(count).isBetween(900L, 1_100L));
+        assertThat(load)
+                .hasSize(4)
+                .allSatisfy((subtask, count) -> assertThat(count).isBetween(900L, 1_100L));
         sink.discard();
     }
 
@@ -133,8 +140,7 @@ class OperatorsTest {
     void recordsOfAKeyStayInOrderWhateverTheParallelism(int before, int after) throws Exception {
         StreamExecutionEnvironment env = Environments.plain(after);
         CollectSink<String> sink = new CollectSink<>();
-        DataStream<Long> numbers = env.fromSource(
-                        GatedSource.bounded(new Gate().open(), before, COUNT), "numbers")
+        DataStream<Long> numbers = env.fromSource(GatedSource.bounded(new Gate().open(), before, COUNT), "numbers")
                 .setParallelism(before);
         CountByKey.of(numbers).sinkTo(sink);
         env.execute();
@@ -147,10 +153,14 @@ class OperatorsTest {
     void forwardBetweenDifferentParallelismsLosesNothing() throws Exception {
         StreamExecutionEnvironment env = Environments.plain(2);
         CollectSink<Long> sink = new CollectSink<>();
-        env.fromSequence(0, COUNT - 1).setParallelism(3)
-                .map(n -> n + 1).setParallelism(1)
-                .map(n -> n - 1).setParallelism(4)
-                .sinkTo(sink).setParallelism(2);
+        env.fromSequence(0, COUNT - 1)
+                .setParallelism(3)
+                .map(n -> n + 1)
+                .setParallelism(1)
+                .map(n -> n - 1)
+                .setParallelism(4)
+                .sinkTo(sink)
+                .setParallelism(2);
         env.execute();
 
         assertThat(sink.results().stream().sorted()).containsExactlyElementsOf(numbersTo(COUNT, n -> n));
@@ -195,8 +205,7 @@ class OperatorsTest {
                 .sinkTo(sink);
         env.execute();
 
-        assertThat(sink.results())
-                .containsExactlyInAnyOrder("to 1", "be 1", "or 1", "not 1", "to 2", "be 2", "to 3");
+        assertThat(sink.results()).containsExactlyInAnyOrder("to 1", "be 1", "or 1", "not 1", "to 2", "be 2", "to 3");
         sink.discard();
     }
 
@@ -213,7 +222,9 @@ class OperatorsTest {
         assertThat(open).as("open at the end").hasValue(0);
         // four copies count to 1000 each; a shared one would have counted to 4000
         Map<Integer, Long> times = counted(sink.results());
-        assertThat(times).hasSize(1_000).allSatisfy((n, count) -> assertThat(count).isEqualTo(4));
+        assertThat(times)
+                .hasSize(1_000)
+                .allSatisfy((n, count) -> assertThat(count).isEqualTo(4));
         sink.discard();
     }
 
@@ -252,7 +263,9 @@ class OperatorsTest {
     }
 
     private static List<Reading> ofSensorA(CollectSink<Reading> sink) {
-        return sink.results().stream().filter(reading -> reading.sensor().equals("a")).toList();
+        return sink.results().stream()
+                .filter(reading -> reading.sensor().equals("a"))
+                .toList();
     }
 
     private static List<Long> numbersTo(long end, Function<Long, Long> each) {

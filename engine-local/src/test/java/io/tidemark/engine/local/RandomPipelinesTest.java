@@ -75,8 +75,8 @@ class RandomPipelinesTest {
             DataStream<Long> stream = switch (random.nextInt(3)) {
                 case 0 -> env.fromSequence(0, count - 1).setParallelism(1 + random.nextInt(4));
                 case 1 -> env.fromCollection(numbers);
-                default -> env.fromSource(
-                        GatedSource.bounded(new Gate().open(), 1 + random.nextInt(5), count), "gated");
+                default ->
+                    env.fromSource(GatedSource.bounded(new Gate().open(), 1 + random.nextInt(5), count), "gated");
             };
             branches.add(new Branch(stream, numbers));
         }
@@ -84,12 +84,14 @@ class RandomPipelinesTest {
         private Branch grow(Branch from) {
             long a = 1 + random.nextInt(9);
             return switch (random.nextInt(7)) {
-                case 0 -> new Branch(
-                        sized(from.stream.map(n -> n * a + 1)),
-                        from.model.stream().map(n -> n * a + 1).toList());
-                case 1 -> new Branch(
-                        sized(from.stream.filter(n -> n % (a + 1) != 0)),
-                        from.model.stream().filter(n -> n % (a + 1) != 0).toList());
+                case 0 ->
+                    new Branch(
+                            sized(from.stream.map(n -> n * a + 1)),
+                            from.model.stream().map(n -> n * a + 1).toList());
+                case 1 ->
+                    new Branch(
+                            sized(from.stream.filter(n -> n % (a + 1) != 0)),
+                            from.model.stream().filter(n -> n % (a + 1) != 0).toList());
                 case 2 -> new Branch(from.stream.rebalance(), from.model);
                 case 3 -> union(from, branches.get(random.nextInt(branches.size())));
                 case 4 -> halved(from);
@@ -151,7 +153,10 @@ class RandomPipelinesTest {
         void verify(int seed) {
             for (int i = 0; i < outputs.size(); i++) {
                 Output output = outputs.get(i);
-                assertThat(output.ledger.records().stream().map(Long::valueOf).sorted().toList())
+                assertThat(output.ledger.records().stream()
+                                .map(Long::valueOf)
+                                .sorted()
+                                .toList())
                         .as("seed %d, branch %d of\n%s", seed, i, env.getDataflow())
                         .isEqualTo(output.model.stream().sorted().toList());
             }

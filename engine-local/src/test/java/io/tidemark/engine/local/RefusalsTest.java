@@ -74,7 +74,14 @@ class RefusalsTest {
     @Test
     void aUidUsedTwiceIsRefusedNamingBothOperators() {
         StreamExecutionEnvironment env = Environments.plain(1);
-        env.fromSequence(1, 2).map(n -> n).name("one").uid("same").map(n -> n).name("two").uid("same").print();
+        env.fromSequence(1, 2)
+                .map(n -> n)
+                .name("one")
+                .uid("same")
+                .map(n -> n)
+                .name("two")
+                .uid("same")
+                .print();
 
         assertThatThrownBy(env::execute)
                 .isInstanceOf(InvalidProgramException.class)
@@ -143,9 +150,8 @@ class RefusalsTest {
     void aCheckpointOfAPipelineOfAnotherShapeIsRefused() throws Exception {
         finish(env -> CountByKey.of(env.fromSequence(0, 99)).sinkTo(new TwoPhaseSink<>(new Ledger())));
 
-        assertRefused(
-                        env -> CountByKey.of(env.fromSequence(0, 99).filter(n -> n > 3))
-                                .sinkTo(new TwoPhaseSink<>(new Ledger())))
+        assertRefused(env -> CountByKey.of(env.fromSequence(0, 99).filter(n -> n > 3))
+                        .sinkTo(new TwoPhaseSink<>(new Ledger())))
                 .hasMessageContaining("different pipeline")
                 .hasMessageContaining("'count'")
                 .hasMessageContaining("uid");
@@ -158,7 +164,10 @@ class RefusalsTest {
                 .sinkTo(new TwoPhaseSink<>(new Ledger()))
                 .uid("out"));
 
-        assertRefused(env -> CountByKey.of(env.fromSequence(0, 99).map(n -> n).name("mapper").uid("numbers"))
+        assertRefused(env -> CountByKey.of(env.fromSequence(0, 99)
+                                .map(n -> n)
+                                .name("mapper")
+                                .uid("numbers"))
                         .uid("counts")
                         .sinkTo(new TwoPhaseSink<>(new Ledger()))
                         .uid("out"))
@@ -233,16 +242,15 @@ class RefusalsTest {
         environment(pipeline).execute("job");
     }
 
-    private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
-            Consumer<StreamExecutionEnvironment> pipeline) throws Exception {
+    private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(Consumer<StreamExecutionEnvironment> pipeline)
+            throws Exception {
         JobExecutionException end = Await.end(environment(pipeline).executeAsync("job"));
         assertThat(end.getStatus()).isEqualTo(JobStatus.FAILED);
         return assertThat(end);
     }
 
     private StreamExecutionEnvironment environment(Consumer<StreamExecutionEnvironment> pipeline) {
-        StreamExecutionEnvironment env =
-                Environments.storedIn(directory.toUri().toString(), 2, Environments.ON_DEMAND);
+        StreamExecutionEnvironment env = Environments.storedIn(directory.toUri().toString(), 2, Environments.ON_DEMAND);
         pipeline.accept(env);
         return env;
     }

@@ -60,8 +60,9 @@ class RestartStrategiesTest {
         JobClient cured = failing(Environments.plain(2).setRestartStrategy(strategy), 3);
         assertThat(Await.finish(cured).attempts()).isEqualTo(4);
         for (int i = 1; i < 3; i++) {
-            Duration between =
-                    Duration.between(cured.getFailures().get(i - 1).at(), cured.getFailures().get(i).at());
+            Duration between = Duration.between(
+                    cured.getFailures().get(i - 1).at(),
+                    cured.getFailures().get(i).at());
             assertThat(between).isGreaterThanOrEqualTo(Duration.ofMillis(55));
         }
 

@@ -108,9 +108,11 @@ class ResumeTest {
         Await.until("400 are read", () -> gate.emitted() == 400);
         ledger.refusals.set(Integer.MAX_VALUE);
         var checkpoint = first.triggerCheckpoint();
-        Await.until("it is durable", () -> first.getLastCompletedCheckpoint()
-                .filter(last -> last.checkpointId() == 2)
-                .isPresent());
+        Await.until(
+                "it is durable",
+                () -> first.getLastCompletedCheckpoint()
+                        .filter(last -> last.checkpointId() == 2)
+                        .isPresent());
         Await.result(first.cancel());
         assertThat(Await.failure(checkpoint)).hasMessageContaining("checkpoint 2 could not be published");
         assertThat(ledger.records()).isEmpty();
@@ -134,17 +136,22 @@ class ResumeTest {
     private StreamExecutionEnvironment environment(int parallelism) {
         StreamExecutionEnvironment env =
                 Environments.storedIn(directory.toUri().toString(), parallelism, Environments.ON_DEMAND);
-        CountByKey.of(env.fromSource(GatedSource.bounded(gate, 4, END), "numbers")).sinkTo(new TwoPhaseSink<>(ledger));
+        CountByKey.of(env.fromSource(GatedSource.bounded(gate, 4, END), "numbers"))
+                .sinkTo(new TwoPhaseSink<>(ledger));
         return env;
     }
 
     private StreamExecutionEnvironment withUids(boolean changed) {
-        StreamExecutionEnvironment env =
-                Environments.storedIn(directory.toUri().toString(), 2, Environments.ON_DEMAND);
+        StreamExecutionEnvironment env = Environments.storedIn(directory.toUri().toString(), 2, Environments.ON_DEMAND);
         if (changed) {
-            env.fromSequence(1, 10).name("new").map(n -> n).sinkTo(new WriteThroughSink<>()).name("new sink");
+            env.fromSequence(1, 10)
+                    .name("new")
+                    .map(n -> n)
+                    .sinkTo(new WriteThroughSink<>())
+                    .name("new sink");
         }
-        var numbers = env.fromSource(GatedSource.bounded(gate, 2, END), "numbers").uid("numbers");
+        var numbers =
+                env.fromSource(GatedSource.bounded(gate, 2, END), "numbers").uid("numbers");
         CountByKey.of(changed ? numbers.map(n -> n).filter(n -> n >= 0) : numbers)
                 .uid("counts")
                 .sinkTo(new TwoPhaseSink<>(ledger))

@@ -82,10 +82,16 @@ public final class FlightsJob implements Callable<Integer> {
         // a line that cannot be read stays so: give up soon instead of trying for ever
         env.setRestartStrategy(RestartStrategies.fixedDelayRestart(RESTARTS, Duration.ofMillis(100)));
 
-        env.fromSource(flights(), "flights").uid("flights").setParallelism(1)
+        env.fromSource(flights(), "flights")
+                .uid("flights")
+                .setParallelism(1)
                 .keyBy(Flight::origin)
-                .process(new DelaysByAirport()).name("delays by airport").uid("delays")
-                .sinkTo(reports()).name("reports").uid("reports");
+                .process(new DelaysByAirport())
+                .name("delays by airport")
+                .uid("delays")
+                .sinkTo(reports())
+                .name("reports")
+                .uid("reports");
 
         JobClient job = env.executeAsync(JOB_NAME);
         tellProgress(job);

@@ -16,11 +16,7 @@ final class Airport {
         total += delay;
         worst = Math.max(worst, delay);
         expected.add(Hashes.of(List.of(
-                departure,
-                origin,
-                Integer.toString(expected.size() + 1),
-                Long.toString(total),
-                Long.toString(worst))));
+                departure, origin, Integer.toString(expected.size() + 1), Long.toString(total), Long.toString(worst))));
     }
 
     /** Takes the next published line of this airport; {@code number} is the flight it says it is, from 0. */

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param verdicts how many published lines there are of each verdict
  * @param example the first line that is not right, and its file; empty if there is none
  */
-record Comparison(
-        long airports, long expected, long files, long missing, Map<Verdict, Long> verdicts, String example) {
+record Comparison(long airports, long expected, long files, long missing, Map<Verdict, Long> verdicts, String example) {
     boolean holds() {
         return missing == 0 && count(Verdict.RIGHT) == published();
     }

@@ -29,12 +29,12 @@ final class CsvRows implements Closeable {
     }
 
     static CsvRows open(Path file) throws IOException {
-        return new CsvRows(
-                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
+        return new CsvRows(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
     }
 
     /** Returns the fields of the next row that is not an empty line, or {@code null} at the end. */
-    @Nullable List<String> next() throws IOException {
+    @Nullable
+    List<String> next() throws IOException {
         while (peek() != END) {
             List<String> row = row();
             if (row.size() > 1 || !row.get(0).isEmpty()) {

@@ -29,7 +29,10 @@ final class Expectation {
             int delay = column(header, "delay_minutes", input);
             for (List<String> row = rows.next(); row != null; row = rows.next()) {
                 airports.computeIfAbsent(row.get(origin), name -> new Airport())
-                        .fly(row.get(departure), row.get(origin), Long.parseLong(row.get(delay).trim()));
+                        .fly(
+                                row.get(departure),
+                                row.get(origin),
+                                Long.parseLong(row.get(delay).trim()));
                 flights++;
             }
         }
@@ -38,8 +41,8 @@ final class Expectation {
     private static int column(List<String> header, String name, Path input) throws IOException {
         int column = header.indexOf(name);
         if (column < 0) {
-            throw new IOException("The header of " + input + " has no column " + name + "; it has "
-                    + String.join(",", header) + ".");
+            throw new IOException(
+                    "The header of " + input + " has no column " + name + "; it has " + String.join(",", header) + ".");
         }
         return column;
     }

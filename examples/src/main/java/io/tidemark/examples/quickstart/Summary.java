@@ -25,10 +25,18 @@ final class Summary {
         screen.line("");
         screen.line(RULE);
         row("killed with SIGKILL", kills(killer.publishedAtKill()));
-        row("flights in the input", "%,d, of %,d %s", comparison.expected(), comparison.airports(),
+        row(
+                "flights in the input",
+                "%,d, of %,d %s",
+                comparison.expected(),
+                comparison.airports(),
                 comparison.airports() == 1 ? "airport" : "airports");
         row("read again after kills", "%,d", again);
-        row("lines published", "%,d, in %,d %s", comparison.published(), comparison.files(),
+        row(
+                "lines published",
+                "%,d, in %,d %s",
+                comparison.published(),
+                comparison.files(),
                 comparison.files() == 1 ? "file" : "files");
         row("missing", "%,d", comparison.missing());
         row("there twice", "%,d", comparison.count(Verdict.REPEATED));
@@ -54,9 +62,11 @@ final class Summary {
         if (count == 0 || count > MAX_KILLS_LISTED) {
             return times;
         }
-        return times + ", with " + publishedAtKill.stream()
-                .map(lines -> String.format(Locale.ROOT, "%,d", lines))
-                .collect(Collectors.joining(" / ")) + " lines published";
+        return times + ", with "
+                + publishedAtKill.stream()
+                        .map(lines -> String.format(Locale.ROOT, "%,d", lines))
+                        .collect(Collectors.joining(" / "))
+                + " lines published";
     }
 
     private void row(String name, String format, Object... values) {

@@ -63,7 +63,10 @@ final class FlightsRun {
 
     /** Returns the lines that are published, sorted. */
     List<String> published() {
-        return publishedByFile().values().stream().flatMap(List::stream).sorted().toList();
+        return publishedByFile().values().stream()
+                .flatMap(List::stream)
+                .sorted()
+                .toList();
     }
 
     /** Returns the lines that are published, by file. */
@@ -71,7 +74,8 @@ final class FlightsRun {
         Map<Path, List<String>> lines = new HashMap<>();
         if (Files.exists(output)) {
             try (Stream<Path> files = Files.list(output)) {
-                for (Path file : files.filter(f -> !f.getFileName().toString().startsWith(".")).toList()) {
+                for (Path file : files.filter(f -> !f.getFileName().toString().startsWith("."))
+                        .toList()) {
                     lines.put(file, Files.readAllLines(file));
                 }
             } catch (IOException e) {
@@ -84,7 +88,9 @@ final class FlightsRun {
     /** Returns the names of the hidden files. */
     List<String> hidden() throws IOException {
         try (Stream<Path> files = Files.list(output)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".")).toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("."))
+                    .toList();
         }
     }
 
@@ -94,7 +100,8 @@ final class FlightsRun {
             String[] lines = process.output().split("\n", -1);
             String last = lines.length < 2 ? "" : lines[lines.length - 2];
             return last.startsWith(FlightsJob.PROGRESS)
-                    ? Long.parseLong(last.substring(FlightsJob.PROGRESS.length()).trim())
+                    ? Long.parseLong(
+                            last.substring(FlightsJob.PROGRESS.length()).trim())
                     : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -44,13 +44,17 @@ class KillTest {
                 if (!job.endsWithin(millis)) {
                     job.kill();
                 }
-                assertThat(job.exitCode()).as("exit code; %s%n%s", story, job.errors()).isIn(0, SIGKILLED);
+                assertThat(job.exitCode())
+                        .as("exit code; %s%n%s", story, job.errors())
+                        .isIn(0, SIGKILLED);
             }
             parallelism = 1 + random.nextInt(MAX_PARALLELISM);
         }
         story.append(", at last parallelism ").append(parallelism);
         try (JavaProcess job = run.start(parallelism, 0, 20)) {
-            assertThat(job.exitCode()).as("exit code; %s%n%s", story, job.errors()).isZero();
+            assertThat(job.exitCode())
+                    .as("exit code; %s%n%s", story, job.errors())
+                    .isZero();
         }
         assertThat(run.published()).as(story.toString()).isEqualTo(run.expected());
         assertThat(run.hidden()).as("leftovers; %s", story).isEmpty();

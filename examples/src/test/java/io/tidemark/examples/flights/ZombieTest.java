@@ -34,7 +34,9 @@ class ZombieTest {
             first.endsWithin(random.nextInt(CHECKPOINT_INTERVAL));
             first.signal("STOP");
             try (JavaProcess second = run.start(1 + random.nextInt(MAX_PARALLELISM), 0, CHECKPOINT_INTERVAL)) {
-                assertThat(second.exitCode()).as("exit code of the second; %s%n%s", story, second.errors()).isZero();
+                assertThat(second.exitCode())
+                        .as("exit code of the second; %s%n%s", story, second.errors())
+                        .isZero();
             }
             assertThat(run.published()).as(story).isEqualTo(run.expected());
             Map<Path, List<String>> before = run.publishedByFile();
@@ -59,9 +61,13 @@ class ZombieTest {
             try (JavaProcess second = run.start(2, RATE, CHECKPOINT_INTERVAL)) {
                 second.awaitUnlessEnded(() -> FlightsRun.read(second) > random.nextInt(FLIGHTS / 4));
                 first.signal("CONT");
-                assertThat(first.exitCode()).as("exit code of the first; %s", story).isEqualTo(1);
+                assertThat(first.exitCode())
+                        .as("exit code of the first; %s", story)
+                        .isEqualTo(1);
                 assertThat(first.errors()).as(story).contains("another process took it over");
-                assertThat(second.exitCode()).as("exit code of the second; %s%n%s", story, second.errors()).isZero();
+                assertThat(second.exitCode())
+                        .as("exit code of the second; %s%n%s", story, second.errors())
+                        .isZero();
             }
         }
         assertThat(run.published()).as(story).isEqualTo(run.expected());

@@ -30,8 +30,15 @@ class ComparisonTest {
     void writeInput() throws IOException {
         input = directory.resolve("flights.csv");
         output = Files.createDirectory(directory.resolve("output"));
-        Files.write(input, List.of(HEADER,
-                "t1,DTW,LAS,66,1", "t2,HNL,SFO,-5,1", "t3,DTW,LAS,-6,1", "t4,DTW,LAS,100,1", "t5,HNL,SFO,-1,1"));
+        Files.write(
+                input,
+                List.of(
+                        HEADER,
+                        "t1,DTW,LAS,66,1",
+                        "t2,HNL,SFO,-5,1",
+                        "t3,DTW,LAS,-6,1",
+                        "t4,DTW,LAS,100,1",
+                        "t5,HNL,SFO,-1,1"));
     }
 
     private Comparison compare() throws IOException {
@@ -104,10 +111,20 @@ class ComparisonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "t3,DTW,2,61,66", "t3,DTW,2,60,67", "t9,DTW,2,60,66", "t3,XXX,2,60,66", "t3,DTW,0,60,66", "t3,DTW,4,60,66",
-        "t3,DTW,two,60,66", "t3,DTW,2,60", "t3,DTW,2,60,66,", "t3,DTW,99999999999,60,66", "t3D,TW,2,60,66"
-    })
+    @ValueSource(
+            strings = {
+                "t3,DTW,2,61,66",
+                "t3,DTW,2,60,67",
+                "t9,DTW,2,60,66",
+                "t3,XXX,2,60,66",
+                "t3,DTW,0,60,66",
+                "t3,DTW,4,60,66",
+                "t3,DTW,two,60,66",
+                "t3,DTW,2,60",
+                "t3,DTW,2,60,66,",
+                "t3,DTW,99999999999,60,66",
+                "t3D,TW,2,60,66"
+            })
     void noticesAWrongLine(String wrong) throws IOException {
         List<String> lines = rightBut();
         lines.set(2, wrong);
@@ -158,8 +175,10 @@ class ComparisonTest {
 
     @Test
     void readsQuotesCarriageReturnsAndOtherAlphabets() throws IOException {
-        Files.writeString(input, "\uFEFFdeparture,origin,delay_minutes\r\n"
-                + "\"t,\"\"1\"\"\",\"Zürich \uD83D\uDEEB\", 7 \r\n\r\n\"t\r\n2\",,+8\r\nt3,Zürich \uD83D\uDEEB,1");
+        Files.writeString(
+                input,
+                "\uFEFFdeparture,origin,delay_minutes\r\n"
+                        + "\"t,\"\"1\"\"\",\"Zürich \uD83D\uDEEB\", 7 \r\n\r\n\"t\r\n2\",,+8\r\nt3,Zürich \uD83D\uDEEB,1");
 
         List<String> lines = List.of(
                 "\"t,\"\"1\"\"\",Zürich \uD83D\uDEEB,1,7,7", "\"t\r\n2\",,1,8,8", "t3,Zürich \uD83D\uDEEB,2,8,7");
@@ -170,7 +189,9 @@ class ComparisonTest {
     void namesTheColumnThatTheInputLacks() throws IOException {
         Files.writeString(input, "departure,from,delay_minutes\n1,2,3\n");
 
-        assertThatThrownBy(this::compare).hasMessageContaining("no column origin").hasMessageContaining("from");
+        assertThatThrownBy(this::compare)
+                .hasMessageContaining("no column origin")
+                .hasMessageContaining("from");
     }
 
     @Test

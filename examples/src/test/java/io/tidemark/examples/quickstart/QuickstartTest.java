@@ -45,7 +45,12 @@ class QuickstartTest {
                 terminal,
                 false);
         Map<String, String> arguments = new LinkedHashMap<>(Map.of(
-                "--input", input.toString(), "--output", directory.resolve("output").toString(), "--rate", "0"));
+                "--input",
+                input.toString(),
+                "--output",
+                directory.resolve("output").toString(),
+                "--rate",
+                "0"));
         for (int i = 0; i < more.length; i += 2) {
             arguments.put(more[i], more[i + 1]);
         }
@@ -66,10 +71,15 @@ class QuickstartTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
     void killsAsOftenAsItIsToldAndFindsEveryLineOnce(int kills) {
-        assertThat(run(false, "--kills", Integer.toString(kills))).as(complained()).isZero();
+        assertThat(run(false, "--kills", Integer.toString(kills)))
+                .as(complained())
+                .isZero();
 
         assertThat(printed().lines().filter(line -> line.contains("kill -9"))).hasSize(kills);
-        assertThat(printed()).contains("Exactly once").contains("3,000, of 7 airports").doesNotContain("\u001B");
+        assertThat(printed())
+                .contains("Exactly once")
+                .contains("3,000, of 7 airports")
+                .doesNotContain("\u001B");
         assertThat(directory.resolve("output.checkpoints")).doesNotExist();
     }
 
@@ -106,8 +116,14 @@ class QuickstartTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--rate, -1", "--rate, fast", "--checkpoint-interval, 0", "--kills, -1", "--parallelism, 0", "--speed, 1",
-        "--input, nowhere.csv", "--input, ."
+        "--rate, -1",
+        "--rate, fast",
+        "--checkpoint-interval, 0",
+        "--kills, -1",
+        "--parallelism, 0",
+        "--speed, 1",
+        "--input, nowhere.csv",
+        "--input, ."
     })
     void refusesWrongArguments(String option, String value) {
         assertThat(run(false, option, value)).isEqualTo(2);

@@ -22,7 +22,9 @@ class ScalaTest {
                 "-usejavacp", "-deprecation", "-Werror", "-d", classes.toString(), "src/test/scala/Snippet.scala");
         try (JavaProcess compiler =
                 JavaProcess.start(directory, JavaProcess.classPath(), "scala.tools.nsc.Main", compile)) {
-            assertThat(compiler.exitCode()).as(compiler.output() + compiler.errors()).isZero();
+            assertThat(compiler.exitCode())
+                    .as(compiler.output() + compiler.errors())
+                    .isZero();
         }
         String classPath = classes + File.pathSeparator + JavaProcess.classPath();
         try (JavaProcess program = JavaProcess.start(directory, classPath, "Snippet", List.of())) {

@@ -65,7 +65,8 @@ class SnippetTest {
         assertThat(env.getCheckpointInterval()).isEqualTo(3000);
         assertThat(env.getCheckpointConfig().getCheckpointTimeout()).isEqualTo(120_000);
         assertThat(env.getCheckpointConfig().getMinPauseBetweenCheckpoints()).isEqualTo(250);
-        assertThat(env.getCheckpointConfig().getTolerableCheckpointFailureNumber()).isEqualTo(4);
+        assertThat(env.getCheckpointConfig().getTolerableCheckpointFailureNumber())
+                .isEqualTo(4);
         assertThat(env.getCheckpointConfig().getMaxRetainedCheckpoints()).isEqualTo(5);
         assertThat(lengths(env)).hasSize(4);
     }

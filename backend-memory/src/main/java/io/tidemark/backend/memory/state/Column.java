@@ -29,7 +29,8 @@ final class Column {
     }
 
     /** Returns the value as it lies there; {@code null} if there is none. */
-    @Nullable Object read(Segment segment, int slot) {
+    @Nullable
+    Object read(Segment segment, int slot) {
         if (presence == 0) {
             return segment.refs[slot * segment.refsPerRow + offset];
         }

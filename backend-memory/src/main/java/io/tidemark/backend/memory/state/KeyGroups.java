@@ -151,8 +151,7 @@ final class KeyGroups {
     }
 
     private Segment resize(int group, int hash, Segment segment, int slots) {
-        Segment resized =
-                new Segment(Math.max(MIN_SLOTS, slots), wordsPerRow, refsPerRow, segment.depth, epoch);
+        Segment resized = new Segment(Math.max(MIN_SLOTS, slots), wordsPerRow, refsPerRow, segment.depth, epoch);
         resized.adoptAll(segment);
         replace(writableDirectory(group), hash, resized);
         return resized;

@@ -95,8 +95,9 @@ final class SnapshotReader {
         try {
             return layout.keySerde.reading(schema);
         } catch (IncompatibleSchemaException wrong) {
-            throw incompatible("The key of " + layout.operator + " cannot be restored: " + wrong.getMessage()
-                    + ". Key by the same type as before, or give the operator a new uid to start without its state.",
+            throw incompatible(
+                    "The key of " + layout.operator + " cannot be restored: " + wrong.getMessage()
+                            + ". Key by the same type as before, or give the operator a new uid to start without its state.",
                     wrong);
         }
     }
@@ -115,8 +116,10 @@ final class SnapshotReader {
         try {
             return column.serde.reading(state.schema());
         } catch (IncompatibleSchemaException wrong) {
-            throw incompatible("The state '" + state.name() + "' of " + layout.operator + " cannot be restored: "
-                    + wrong.getMessage() + ". Declare it with a type that can read what was written.", wrong);
+            throw incompatible(
+                    "The state '" + state.name() + "' of " + layout.operator + " cannot be restored: "
+                            + wrong.getMessage() + ". Declare it with a type that can read what was written.",
+                    wrong);
         }
     }
 

@@ -60,7 +60,8 @@ final class StateLayout {
         return Collections.unmodifiableList(columns);
     }
 
-    @Nullable Column column(String name) {
+    @Nullable
+    Column column(String name) {
         for (Column column : columns) {
             if (column.name.equals(name)) {
                 return column;

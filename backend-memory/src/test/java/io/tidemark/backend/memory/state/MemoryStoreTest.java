@@ -26,11 +26,10 @@ class MemoryStoreTest {
     void isFoundByNameOnModulePathAndClassPath() throws IOException {
         assertThat(new MemoryStateBackend().name()).isEqualTo("memory");
         Module module = MemoryStateBackend.class.getModule();
-        assertThat(module.getDescriptor().provides())
-                .anySatisfy(provides -> {
-                    assertThat(provides.service()).isEqualTo(StateBackend.class.getName());
-                    assertThat(provides.providers()).containsExactly(MemoryStateBackend.class.getName());
-                });
+        assertThat(module.getDescriptor().provides()).anySatisfy(provides -> {
+            assertThat(provides.service()).isEqualTo(StateBackend.class.getName());
+            assertThat(provides.providers()).containsExactly(MemoryStateBackend.class.getName());
+        });
         String services = "META-INF/services/" + StateBackend.class.getName();
         try (InputStream declared = Objects.requireNonNull(module.getResourceAsStream(services))) {
             assertThat(new String(declared.readAllBytes(), StandardCharsets.UTF_8))
@@ -108,7 +107,9 @@ class MemoryStoreTest {
         store.at(1L);
         count.update(1L);
         store.store.close();
-        assertThatThrownBy(count::value).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(count::value)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
         assertThatThrownBy(() -> store.at(1L)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> store.store.snapshot(1)).isInstanceOf(IllegalStateException.class);
     }

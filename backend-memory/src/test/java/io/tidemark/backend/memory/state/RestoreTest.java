@@ -244,7 +244,10 @@ class RestoreTest {
         List<TestStore<String>> after = stores(parallelism);
         for (TestStore<String> store : after) {
             store.store.restore(
-                    snapshots.stream().filter(s -> s.keyGroups().overlaps(store.range)).toList(), files);
+                    snapshots.stream()
+                            .filter(s -> s.keyGroups().overlaps(store.range))
+                            .toList(),
+                    files);
         }
         return after;
     }
@@ -253,8 +256,7 @@ class RestoreTest {
         int groups = 32;
         List<TestStore<String>> stores = new ArrayList<>();
         for (int i = 0; i < parallelism; i++) {
-            KeyGroupRange range =
-                    new KeyGroupRange(i * groups / parallelism, (i + 1) * groups / parallelism - 1);
+            KeyGroupRange range = new KeyGroupRange(i * groups / parallelism, (i + 1) * groups / parallelism - 1);
             stores.add(new TestStore<>(STRING, groups, range, TestStore::mixedHash));
             stores.get(i).state("count", LONG);
         }

@@ -22,7 +22,9 @@ class MemoryCheckpointStorageProviderTest {
     @Test
     void isFoundForTheSchemeMemory() {
         getClass().getModule().addUses(CheckpointStorageProvider.class);
-        assertThat(ServiceLoader.load(CheckpointStorageProvider.class, getClass().getClassLoader()).stream()
+        assertThat(ServiceLoader.load(
+                                CheckpointStorageProvider.class, getClass().getClassLoader())
+                        .stream()
                         .map(ServiceLoader.Provider::get))
                 .hasOnlyElementsOfType(MemoryCheckpointStorageProvider.class)
                 .flatExtracting(CheckpointStorageProvider::schemes)

@@ -11,7 +11,8 @@ public record KeyGroupRange(int first, int last) {
     /** Checks that the range is not empty. */
     public KeyGroupRange {
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException("A key group range needs 0 <= first <= last, not " + first + ".." + last);
+            throw new IllegalArgumentException(
+                    "A key group range needs 0 <= first <= last, not " + first + ".." + last);
         }
     }
 

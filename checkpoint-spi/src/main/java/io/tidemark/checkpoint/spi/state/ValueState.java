@@ -16,7 +16,8 @@ public interface ValueState<V> {
      * @return {@code null} if none was set for this key, or it was cleared. A mutable value may be changed in place,
      *     but only {@link #update} makes the change a part of the state for certain
      */
-    @Nullable V value();
+    @Nullable
+    V value();
 
     /**
      * Sets the value.

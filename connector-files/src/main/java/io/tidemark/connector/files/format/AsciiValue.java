@@ -146,7 +146,8 @@ final class AsciiValue {
     }
 
     /** Reads {@code 2001-01-31}; {@code null} leaves other forms to the JDK. */
-    @Nullable LocalDate toDate() {
+    @Nullable
+    LocalDate toDate() {
         return to - from == 10 ? dateAt(from) : null;
     }
 
@@ -188,12 +189,14 @@ final class AsciiValue {
         }
     }
 
-    @Nullable LocalDateTime toDateTime() {
+    @Nullable
+    LocalDateTime toDateTime() {
         return dateTime(to);
     }
 
     /** Reads a date and time in UTC that ends with {@code Z}. */
-    @Nullable LocalDateTime toUtcDateTime() {
+    @Nullable
+    LocalDateTime toUtcDateTime() {
         return to > from && bytes[to - 1] == 'Z' ? dateTime(to - 1) : null;
     }
 

@@ -122,14 +122,17 @@ public final class CsvEncoder<T> implements Encoder<T> {
                     + " is of type " + component.genericType().getTypeName() + ", which a CSV column cannot hold."
                     + " Supported are " + Scalar.supported() + ".");
         }
-        MethodHandle printer = raw == int.class || raw == long.class ? method("print", long.class)
-                : raw == double.class ? method("print", double.class)
-                : raw == boolean.class ? method("print", boolean.class)
-                : MethodHandles.insertArguments(
-                        lookup("print", Object.class, RecordOutput.class, char.class, boolean.class),
-                        2,
-                        delimiter,
-                        RecordShape.of(type).components().size() == 1);
+        MethodHandle printer = raw == int.class || raw == long.class
+                ? method("print", long.class)
+                : raw == double.class
+                        ? method("print", double.class)
+                        : raw == boolean.class
+                                ? method("print", boolean.class)
+                                : MethodHandles.insertArguments(
+                                        lookup("print", Object.class, RecordOutput.class, char.class, boolean.class),
+                                        2,
+                                        delimiter,
+                                        RecordShape.of(type).components().size() == 1);
         return printer.asType(MethodType.methodType(void.class, raw, RecordOutput.class));
     }
 

@@ -77,11 +77,14 @@ public final class CsvFormat<T> implements RecordFormat<T> {
      * @throws IllegalArgumentException if it does not, as UTF-16
      */
     public CsvFormat<T> withCharset(Charset newCharset) {
-        return new CsvFormat<>(type, delimiter, StrictText.requireLineCharset(newCharset).name());
+        return new CsvFormat<>(
+                type, delimiter, StrictText.requireLineCharset(newCharset).name());
     }
 
     static void requireDelimiter(char delimiter) {
-        if (delimiter > '~' || delimiter == '"' || delimiter < ' ' && delimiter != '\t'
+        if (delimiter > '~'
+                || delimiter == '"'
+                || delimiter < ' ' && delimiter != '\t'
                 || Character.isLetterOrDigit(delimiter)) {
             throw new IllegalArgumentException("A CSV delimiter is an ASCII character such as ',' ';' '|' or a tab, not"
                     + " a letter, digit, quote or line end; found character " + (int) delimiter + ".");
@@ -176,11 +179,13 @@ public final class CsvFormat<T> implements RecordFormat<T> {
 
     private MethodHandle reader(RecordShape.Component component, int index) {
         Class<?> raw = component.type();
-        String method = raw == int.class ? "intAt"
-                : raw == long.class ? "longAt"
-                : raw == double.class ? "doubleAt"
-                : raw == boolean.class ? "booleanAt"
-                : raw == String.class ? "stringAt" : "scalarAt";
+        String method = raw == int.class
+                ? "intAt"
+                : raw == long.class
+                        ? "longAt"
+                        : raw == double.class
+                                ? "doubleAt"
+                                : raw == boolean.class ? "booleanAt" : raw == String.class ? "stringAt" : "scalarAt";
         if (!method.equals("scalarAt")) {
             MethodHandle reader = rowMethod(method, MethodType.methodType(raw, int.class));
             return MethodHandles.insertArguments(reader, 1, index);
@@ -195,8 +200,7 @@ public final class CsvFormat<T> implements RecordFormat<T> {
         MethodHandle reader = optional
                 ? rowMethod("optionalAt", MethodType.methodType(Optional.class, int.class, Scalar.class))
                 : rowMethod("scalarAt", MethodType.methodType(Object.class, int.class, Scalar.class));
-        return MethodHandles.insertArguments(reader, 1, index, scalar)
-                .asType(MethodType.methodType(raw, CsvRow.class));
+        return MethodHandles.insertArguments(reader, 1, index, scalar).asType(MethodType.methodType(raw, CsvRow.class));
     }
 
     private static MethodHandle rowMethod(String name, MethodType type) {

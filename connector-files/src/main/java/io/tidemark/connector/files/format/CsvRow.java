@@ -69,7 +69,7 @@ final class CsvRow {
      * @return {@code false} at the end of the input
      */
     boolean next() throws IOException, BadRecordException {
-        for (;;) {
+        for (; ; ) {
             firstLine = in.line + 1;
             fields = 0;
             feedsInQuotes = 0;
@@ -119,7 +119,7 @@ final class CsvRow {
     /** Finds the end of a field without quotes; returns the byte behind it. */
     private int plain(int start) throws IOException, BadRecordException {
         int at = start;
-        for (;;) {
+        for (; ; ) {
             byte[] buffer = in.buffer;
             int end = in.limit;
             for (int i = in.pos + at; i < end; i++) {
@@ -145,7 +145,7 @@ final class CsvRow {
     private int quoted(int quote) throws IOException, BadRecordException {
         int at = quote + 1;
         byte kind = QUOTED;
-        for (;;) {
+        for (; ; ) {
             int b = byteAt(at);
             if (b == END_OF_INPUT || at - quote > MAX_QUOTED_BYTES) {
                 throw broken("opens a quote that is not closed "
@@ -202,8 +202,7 @@ final class CsvRow {
     private BadRecordException broken(String reason) throws IOException {
         String where = fields < names.size() ? "column '" + names.get(fields) + "' " : "column " + (fields + 1) + " ";
         in.nextLine();
-        return new BadRecordException(
-                firstLine, text.lenient(in.buffer, in.lineStart, in.lineEnd), where + reason);
+        return new BadRecordException(firstLine, text.lenient(in.buffer, in.lineStart, in.lineEnd), where + reason);
     }
 
     /** Checks that the row has as many columns as the header. */

@@ -67,8 +67,7 @@ public final class JsonLinesFormat<T> implements RecordFormat<T> {
             }
         } while (isBlank(input));
         // A parser a line keeps a malformed line from spilling into the next one; its buffers are recycled.
-        JsonParser parser =
-                FACTORY.createParser(input.buffer, input.lineStart, input.lineEnd - input.lineStart);
+        JsonParser parser = FACTORY.createParser(input.buffer, input.lineStart, input.lineEnd - input.lineStart);
         try (parser) {
             parser.nextToken();
             T record = type.cast(bound.read(parser));
@@ -79,8 +78,8 @@ public final class JsonLinesFormat<T> implements RecordFormat<T> {
         } catch (JsonType.Mismatch e) {
             throw bad(input, path(parser) + e.getMessage());
         } catch (JsonProcessingException e) {
-            throw bad(input, "is no JSON at character " + e.getLocation().getColumnNr() + ": "
-                    + e.getOriginalMessage());
+            throw bad(
+                    input, "is no JSON at character " + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
         } catch (IOException e) {
             // Malformed UTF-8 is an I/O error to the parser, which reads from memory here.
             throw bad(input, "is no JSON: " + e.getMessage());
@@ -99,7 +98,9 @@ public final class JsonLinesFormat<T> implements RecordFormat<T> {
     /** Turns Jackson's {@code /position/height} into {@code property 'position.height': }. */
     private static String path(JsonParser parser) {
         String pointer = parser.getParsingContext().pathAsPointer(false).toString();
-        return pointer.isEmpty() ? "the object " : "property '" + pointer.substring(1).replace('/', '.') + "' ";
+        return pointer.isEmpty()
+                ? "the object "
+                : "property '" + pointer.substring(1).replace('/', '.') + "' ";
     }
 
     private static BadRecordException bad(RecordInput input, String reason) {

@@ -89,14 +89,15 @@ final class JsonRecord {
     }
 
     private static MethodHandle reader(Class<?> type, int index) {
-        String method = type == int.class ? "intAt"
-                : type == long.class ? "longAt"
-                : type == double.class ? "doubleAt"
-                : type == boolean.class ? "booleanAt" : "objectAt";
+        String method = type == int.class
+                ? "intAt"
+                : type == long.class
+                        ? "longAt"
+                        : type == double.class ? "doubleAt" : type == boolean.class ? "booleanAt" : "objectAt";
         Class<?> returned = method.equals("objectAt") ? Object.class : type;
         try {
-            MethodHandle reader = MethodHandles.lookup()
-                    .findVirtual(Slots.class, method, MethodType.methodType(returned, int.class));
+            MethodHandle reader =
+                    MethodHandles.lookup().findVirtual(Slots.class, method, MethodType.methodType(returned, int.class));
             return MethodHandles.insertArguments(reader, 1, index).asType(MethodType.methodType(type, Slots.class));
         } catch (NoSuchMethodException | IllegalAccessException e) {
             throw new IllegalStateException("Slots has no method " + method + ".", e);

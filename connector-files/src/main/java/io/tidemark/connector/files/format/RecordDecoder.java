@@ -19,5 +19,6 @@ public interface RecordDecoder<T> {
      *     chose to skip it
      * @throws IOException if reading fails, or the rest of the file cannot be understood
      */
-    @Nullable T next() throws IOException, BadRecordException;
+    @Nullable
+    T next() throws IOException, BadRecordException;
 }

@@ -21,8 +21,7 @@ public final class RecordInput {
     public static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LINE_FEEDS = LOW_BITS * '\n';

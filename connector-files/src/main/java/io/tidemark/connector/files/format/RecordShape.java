@@ -37,20 +37,19 @@ final class RecordShape {
     static RecordShape of(Class<?> type) {
         RecordComponent[] found = type.getRecordComponents();
         if (found == null) {
-            throw new IllegalArgumentException(
-                    "The class " + type.getName() + " is not a Java record. Declare it as one, or write a"
-                            + " RecordFormat.");
+            throw new IllegalArgumentException("The class " + type.getName()
+                    + " is not a Java record. Declare it as one, or write a" + " RecordFormat.");
         }
         // A look-up into another module needs this module to read it; the user's module stays closed unless it opens.
         RecordShape.class.getModule().addReads(type.getModule());
         try {
-            return new RecordShape(
-                    type, MethodHandles.privateLookupIn(type, MethodHandles.lookup()), List.of(found));
+            return new RecordShape(type, MethodHandles.privateLookupIn(type, MethodHandles.lookup()), List.of(found));
         } catch (IllegalAccessException e) {
             throw new IllegalArgumentException(
                     "The record " + type.getName() + " cannot be used, because its package is not open to this module."
                             + " Add to the module-info of " + type.getModule().getName() + ": opens "
-                            + type.getPackageName() + " to " + RecordShape.class.getModule().getName() + ";",
+                            + type.getPackageName() + " to "
+                            + RecordShape.class.getModule().getName() + ";",
                     e);
         }
     }
@@ -84,8 +83,7 @@ final class RecordShape {
      */
     MethodHandle constructorFrom(Class<?> source, List<MethodHandle> readers) {
         try {
-            Class<?>[] types =
-                    components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
             MethodHandle target = lookup.findConstructor(type, MethodType.methodType(void.class, types));
             target = MethodHandles.filterArguments(target, 0, readers.toArray(MethodHandle[]::new));
             target = MethodHandles.permuteArguments(

@@ -89,7 +89,8 @@ final class Scalar {
     }
 
     /** Returns the value, or {@code null} if the text holds none. */
-    @Nullable Object parse(String text) {
+    @Nullable
+    Object parse(String text) {
         try {
             return switch (kind) {
                 case STRING -> text;

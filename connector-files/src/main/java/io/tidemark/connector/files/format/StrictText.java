@@ -39,7 +39,8 @@ final class StrictText {
     }
 
     /** Returns the text, or {@code null} if the bytes are malformed. */
-    @Nullable String decode(byte[] bytes, int from, int to) {
+    @Nullable
+    String decode(byte[] bytes, int from, int to) {
         String text = new String(bytes, from, to - from, charset);
         return text.indexOf(REPLACEMENT) < 0 || malformedAt(bytes, from, to) < 0 ? text : null;
     }
@@ -53,8 +54,8 @@ final class StrictText {
     String complaint(byte[] bytes, int from, int to) {
         int at = malformedAt(bytes, from, to);
         return String.format(
-                "byte 0x%02X, number %d of it, is malformed; expected %s text", bytes[from + at], at + 1,
-                        charset.name());
+                "byte 0x%02X, number %d of it, is malformed; expected %s text",
+                bytes[from + at], at + 1, charset.name());
     }
 
     private int malformedAt(byte[] bytes, int from, int to) {

@@ -69,10 +69,21 @@ class CsvFormatTest {
     }
 
     private static Everything example(String text, double fraction, Optional<String> note) {
-        return new Everything(text, Integer.MIN_VALUE, Long.MIN_VALUE, fraction, true, new BigDecimal("-12.50"),
-                LocalDate.of(2001, 1, 31), LocalDateTime.of(2001, 1, 31, 10, 59),
-                        Instant.parse("2001-01-31T10:59:30.25Z"),
-                DayOfWeek.FRIDAY, 7, note, Optional.of(3), Optional.empty());
+        return new Everything(
+                text,
+                Integer.MIN_VALUE,
+                Long.MIN_VALUE,
+                fraction,
+                true,
+                new BigDecimal("-12.50"),
+                LocalDate.of(2001, 1, 31),
+                LocalDateTime.of(2001, 1, 31, 10, 59),
+                Instant.parse("2001-01-31T10:59:30.25Z"),
+                DayOfWeek.FRIDAY,
+                7,
+                note,
+                Optional.of(3),
+                Optional.empty());
     }
 
     @Test
@@ -87,21 +98,26 @@ class CsvFormatTest {
                 .startsWith("text;number;big_number;fraction;flag;price;day;time;moment;week_day;boxed;note;count;off\n"
                         + "plain;-2147483648;-9223372036854775808;1.5;true;-12.50;2001-01-31;2001-01-31T10:59;"
                         + "2001-01-31T10:59:30.250Z;FRIDAY;7;;3;\n");
-        assertThat(read(CsvFormat.forRecord(Everything.class).withDelimiter(';'), bytes)).isEqualTo(records);
+        assertThat(read(CsvFormat.forRecord(Everything.class).withDelimiter(';'), bytes))
+                .isEqualTo(records);
         List<One> ones = List.of(new One(""), new One("\n"), new One("x"));
-        assertThat(read(CsvFormat.forRecord(One.class), write(CsvEncoder.forRecord(One.class).withHeader(), ones)))
+        assertThat(read(
+                        CsvFormat.forRecord(One.class),
+                        write(CsvEncoder.forRecord(One.class).withHeader(), ones)))
                 .isEqualTo(ones);
     }
 
     @Test
     void matchesColumnsByNameInAnyOrderAndWriting() throws Exception {
-        assertThat(read(CsvFormat.forRecord(Row.class), "\uFEFFTHIRD,extra,\"first\", Second"
-                + " \r\n3,x,1,2\r\n\r\n\n6,x,4,5"))
+        assertThat(read(
+                        CsvFormat.forRecord(Row.class),
+                        "\uFEFFTHIRD,extra,\"first\", Second" + " \r\n3,x,1,2\r\n\r\n\n6,x,4,5"))
                 .containsExactly(new Row("1", "2", "3"), new Row("4", "5", "6"));
         assertThat(read(CsvFormat.forRecord(Row.class), "second,Second,first,third\na,b,c,d\n"))
                 .containsExactly(new Row("c", "a", "d"));
         assertThatThrownBy(() -> read(CsvFormat.forRecord(Row.class), "SECOND,Second,first,third\n"))
-                .hasMessageContaining("two columns").hasMessageContaining("SECOND");
+                .hasMessageContaining("two columns")
+                .hasMessageContaining("SECOND");
     }
 
     @Test
@@ -117,14 +133,16 @@ class CsvFormatTest {
         assertThat(read(CsvFormat.forRecord(One.class).withCharset(StandardCharsets.ISO_8859_1), bytes))
                 .containsExactly(new One("M\u00fcnchen"));
         assertThatThrownBy(() -> CsvFormat.forRecord(One.class).withCharset(StandardCharsets.UTF_16))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("UTF-16");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("UTF-16");
     }
 
     @Test
     void refusesAComponentThatNoColumnCanHold() {
         assertThatThrownBy(() -> CsvFormat.forRecord(Wrong.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("names").hasMessageContaining("List<java.lang.String>");
+                .hasMessageContaining("names")
+                .hasMessageContaining("List<java.lang.String>");
         assertThatThrownBy(() -> CsvEncoder.forRecord(Wrong.class)).hasMessageContaining("names");
         assertThatThrownBy(() -> CsvFormat.forRecord(One.class).withDelimiter('"'))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -137,9 +155,11 @@ class CsvFormatTest {
         for (int i = 0; i < 20_000; i++) {
             int bits = random.nextInt(64);
             long whole = random.nextLong() >> bits;
-            double fraction = i % 3 == 0 ? Double.longBitsToDouble(random.nextLong())
+            double fraction = i % 3 == 0
+                    ? Double.longBitsToDouble(random.nextLong())
                     : i % 3 == 1 ? whole / Math.pow(10, random.nextInt(25)) : random.nextDouble() * 1000;
-            String plain = i % 5 == 0 ? new BigDecimal(Double.isFinite(fraction) ? fraction : 1).toPlainString()
+            String plain = i % 5 == 0
+                    ? new BigDecimal(Double.isFinite(fraction) ? fraction : 1).toPlainString()
                     : String.valueOf(fraction);
             Numbers expected = new Numbers((int) whole, whole, Double.parseDouble(plain));
             String row = " " + (int) whole + (i % 2 == 0 ? " ," : ",") + (whole > 0 ? "+" : "") + whole + "," + plain;
@@ -149,9 +169,20 @@ class CsvFormatTest {
 
     @Test
     void refusesNumbersThatAreNone() {
-        for (String row : List.of("-,1,1", "1,9223372036854775808,1", "1,-9223372036854775809,1", "1,1,1f", "1,1,0x1p3",
-                "1,1,.", "1,1,1e", "1,1,1 2", "1-,1,1", "1,1,", "1,1,Infinitely")) {
-            assertThatThrownBy(() -> read(CsvFormat.forRecord(Numbers.class), "i,l,d\n" + row)).as(row)
+        for (String row : List.of(
+                "-,1,1",
+                "1,9223372036854775808,1",
+                "1,-9223372036854775809,1",
+                "1,1,1f",
+                "1,1,0x1p3",
+                "1,1,.",
+                "1,1,1e",
+                "1,1,1 2",
+                "1-,1,1",
+                "1,1,",
+                "1,1,Infinitely")) {
+            assertThatThrownBy(() -> read(CsvFormat.forRecord(Numbers.class), "i,l,d\n" + row))
+                    .as(row)
                     .isInstanceOf(BadRecordException.class);
         }
     }
@@ -177,8 +208,12 @@ class CsvFormatTest {
                     fields[f] = field.toString();
                     boolean must = fields[f].matches("(?s).*[,\"\n\r].*");
                     text.append(must || random.nextBoolean() ? '"' + fields[f].replace("\"", "\"\"") + '"' : fields[f]);
-                    text.append(f < 2 ? "," : i == size - 1 && random.nextBoolean() ? ""
-                            : random.nextBoolean() ? "\r\n" : "\n");
+                    text.append(
+                            f < 2
+                                    ? ","
+                                    : i == size - 1 && random.nextBoolean()
+                                            ? ""
+                                            : random.nextBoolean() ? "\r\n" : "\n");
                 }
                 rows.add(new Row(fields[0], fields[1], fields[2]));
             }
@@ -210,7 +245,9 @@ class CsvFormatTest {
                 }
             }
             assertThat(input.position()).isEqualTo(bytes.length);
-            assertThat(input.line()).as(text.toString()).isEqualTo(text.chars().filter(c -> c == '\n').count());
+            assertThat(input.line())
+                    .as(text.toString())
+                    .isEqualTo(text.chars().filter(c -> c == '\n').count());
         }
     }
 
@@ -248,7 +285,8 @@ class CsvFormatTest {
         String text = "only\n\"open\n" + "line\n".repeat(CsvRow.MAX_QUOTED_BYTES / 2);
         RecordInput input = new RecordInput(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         RecordDecoder<One> decoder = CsvFormat.forRecord(One.class).open(input);
-        assertThatThrownBy(decoder::next).isInstanceOf(BadRecordException.class)
+        assertThatThrownBy(decoder::next)
+                .isInstanceOf(BadRecordException.class)
                 .hasMessageContaining("column 'only' opens a quote that is not closed within");
         assertThat(decoder.next()).isEqualTo(new One("line"));
         assertThat(input.line()).isEqualTo(3);

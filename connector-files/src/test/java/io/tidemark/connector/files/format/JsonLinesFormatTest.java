@@ -19,16 +19,31 @@ class JsonLinesFormatTest {
     record Place(double latitude, double longitude) {}
 
     record Trip(
-            String id, int legs, long metres, double fare, boolean paid, BigDecimal tax, LocalDate day,
-                    LocalDateTime at,
-            Instant moment, DayOfWeek weekDay, Place from, Optional<Place> to, List<Place> stops, List<Integer> codes,
-            Optional<String> note, Optional<List<String>> tags, Optional<Trip> back) {}
+            String id,
+            int legs,
+            long metres,
+            double fare,
+            boolean paid,
+            BigDecimal tax,
+            LocalDate day,
+            LocalDateTime at,
+            Instant moment,
+            DayOfWeek weekDay,
+            Place from,
+            Optional<Place> to,
+            List<Place> stops,
+            List<Integer> codes,
+            Optional<String> note,
+            Optional<List<String>> tags,
+            Optional<Trip> back) {}
 
     record Wrong(Map<String, String> names) {}
 
     private static <T extends Record> T read(Class<T> type, String text) throws Exception {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return JsonLinesFormat.forRecord(type).open(new RecordInput(new ByteArrayInputStream(bytes))).next();
+        return JsonLinesFormat.forRecord(type)
+                .open(new RecordInput(new ByteArrayInputStream(bytes)))
+                .next();
     }
 
     @Test
@@ -38,10 +53,24 @@ class JsonLinesFormatTest {
                 + "\"week_day\":\"FRIDAY\",\"stops\":[{\"longitude\":2,\"latitude\":1.5}],\"codes\":[1,2],"
                 + "\"from\":{\"latitude\":1e-3,\"longitude\":-0.5,\"more\":[{}]},\"note\":null";
         Trip trip = read(Trip.class, "\uFEFF\n  \n{" + inner + ",\"tags\":[\"x\"],\"back\":{" + inner + "}}\n");
-        Trip back = new Trip("\u00e4 \u20ac", -3, 9007199254740993L, 12.0, true, new BigDecimal("1.50"),
-                LocalDate.of(2001, 1, 31), LocalDateTime.of(2001, 1, 31, 10, 59), Instant.parse("2001-01-31T10:59:00Z"),
-                DayOfWeek.FRIDAY, new Place(0.001, -0.5), Optional.empty(), List.of(new Place(1.5, 2)), List.of(1, 2),
-                Optional.empty(), Optional.empty(), Optional.empty());
+        Trip back = new Trip(
+                "\u00e4 \u20ac",
+                -3,
+                9007199254740993L,
+                12.0,
+                true,
+                new BigDecimal("1.50"),
+                LocalDate.of(2001, 1, 31),
+                LocalDateTime.of(2001, 1, 31, 10, 59),
+                Instant.parse("2001-01-31T10:59:00Z"),
+                DayOfWeek.FRIDAY,
+                new Place(0.001, -0.5),
+                Optional.empty(),
+                List.of(new Place(1.5, 2)),
+                List.of(1, 2),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         assertThat(trip.tags()).contains(List.of("x"));
         assertThat(trip.back()).contains(back);
         assertThat(trip.id()).isEqualTo(back.id());
@@ -65,6 +94,7 @@ class JsonLinesFormatTest {
     void refusesAComponentThatItDoesNotRead() {
         assertThatThrownBy(() -> JsonLinesFormat.forRecord(Wrong.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("component names").hasMessageContaining("Map<java.lang.String");
+                .hasMessageContaining("component names")
+                .hasMessageContaining("Map<java.lang.String");
     }
 }

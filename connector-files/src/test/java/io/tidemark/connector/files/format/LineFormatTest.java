@@ -29,8 +29,8 @@ class LineFormatTest {
 
     @Test
     void splitsAtLineFeedsWithOrWithoutCarriageReturn() throws Exception {
-        assertThat(read("a\r\nb\n\nc\rd\r\n\r\n\u00e4\u20ac")).containsExactly("a", "b", "", "c\rd", "",
-                "\u00e4\u20ac");
+        assertThat(read("a\r\nb\n\nc\rd\r\n\r\n\u00e4\u20ac"))
+                .containsExactly("a", "b", "", "c\rd", "", "\u00e4\u20ac");
         assertThat(read("\uFEFFa\n\uFEFFb")).containsExactly("a", "\uFEFFb");
         assertThat(read("a\r")).containsExactly("a");
         assertThat(read("\uFFFD")).containsExactly("\uFFFD");
@@ -61,7 +61,9 @@ class LineFormatTest {
         byte[] bytes = new byte[RecordInput.MAX_RECORD_BYTES + 1];
         Arrays.fill(bytes, (byte) 'x');
         assertThatThrownBy(() -> read(LineFormat.utf8(), new ByteArrayInputStream(bytes)))
-                .isInstanceOf(IOException.class).hasMessageContaining("line 1").hasMessageContaining("limit");
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("line 1")
+                .hasMessageContaining("limit");
     }
 
     @Test

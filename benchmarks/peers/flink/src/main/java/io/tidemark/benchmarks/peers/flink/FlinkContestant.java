@@ -113,7 +113,8 @@ public final class FlinkContestant implements Contestant {
             configuration.setString("execution.checkpointing.interval", spec.checkpointMillis() + " ms");
             configuration.setString("execution.checkpointing.storage", "filesystem");
             configuration.setString(
-                    "execution.checkpointing.dir", Path.of(spec.directory()).toUri().toString());
+                    "execution.checkpointing.dir",
+                    Path.of(spec.directory()).toUri().toString());
         }
         return configuration;
     }
@@ -121,24 +122,28 @@ public final class FlinkContestant implements Contestant {
     private static void build(StreamExecutionEnvironment env, RunSpec spec) {
         boolean zipf = spec.zipf();
         switch (spec.workload()) {
-            case W1 -> source(env, spec, i -> new Reading(Readings.valueAt(i)), READING)
-                    .map(reading -> new Reading(Readings.map(reading.value())))
-                    .returns(READING)
-                    .filter(reading -> Readings.keep(reading.value()))
-                    .sinkTo(new TallySink<>((tally, reading) -> tally.add(reading.value())));
-            case W2, W2Z -> source(env, spec, i -> Sums.at(i, zipf), INCREMENT)
-                    .keyBy(Increment::key, Types.LONG)
-                    .process(new Summing(spec))
-                    .returns(RUNNING_SUM)
-                    .sinkTo(new TallySink<>(OutputTally::add));
-            case W3 -> source(env, spec, i -> new Sentence(Words.textAt(i)), SENTENCE)
-                    .flatMap((Sentence sentence, Collector<String> output) ->
-                            Words.split(sentence.text(), output::collect))
-                    .returns(Types.STRING)
-                    .keyBy(word -> word, Types.STRING)
-                    .process(new Counting())
-                    .returns(WORD_COUNT)
-                    .sinkTo(new TallySink<>((tally, output) -> tally.add(Words.hash(output.word(), output.count()))));
+            case W1 ->
+                source(env, spec, i -> new Reading(Readings.valueAt(i)), READING)
+                        .map(reading -> new Reading(Readings.map(reading.value())))
+                        .returns(READING)
+                        .filter(reading -> Readings.keep(reading.value()))
+                        .sinkTo(new TallySink<>((tally, reading) -> tally.add(reading.value())));
+            case W2, W2Z ->
+                source(env, spec, i -> Sums.at(i, zipf), INCREMENT)
+                        .keyBy(Increment::key, Types.LONG)
+                        .process(new Summing(spec))
+                        .returns(RUNNING_SUM)
+                        .sinkTo(new TallySink<>(OutputTally::add));
+            case W3 ->
+                source(env, spec, i -> new Sentence(Words.textAt(i)), SENTENCE)
+                        .flatMap((Sentence sentence, Collector<String> output) ->
+                                Words.split(sentence.text(), output::collect))
+                        .returns(Types.STRING)
+                        .keyBy(word -> word, Types.STRING)
+                        .process(new Counting())
+                        .returns(WORD_COUNT)
+                        .sinkTo(new TallySink<>(
+                                (tally, output) -> tally.add(Words.hash(output.word(), output.count()))));
         }
     }
 

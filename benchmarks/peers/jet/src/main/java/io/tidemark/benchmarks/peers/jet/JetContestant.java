@@ -156,7 +156,6 @@ public final class JetContestant implements Contestant {
     private static <T> Sink<T> sink(RunSpec spec, TallyProcessor.Adder<T> adder) {
         return Sinks.fromProcessor(
                 "sink",
-                ProcessorMetaSupplier.of(
-                        spec.parallelism(), ProcessorSupplier.of(() -> new TallyProcessor<>(adder))));
+                ProcessorMetaSupplier.of(spec.parallelism(), ProcessorSupplier.of(() -> new TallyProcessor<>(adder))));
     }
 }
