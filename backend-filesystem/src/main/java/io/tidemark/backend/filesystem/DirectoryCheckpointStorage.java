@@ -4,7 +4,6 @@ import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.FencedException;
 import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A directory with one directory a job in it. Holds nothing open. Thread-safe. */
@@ -22,7 +21,7 @@ final class DirectoryCheckpointStorage implements CheckpointStorage {
         try {
             disk.createDirectories(root);
             // An empty file needs no space: a disk filled by what a killed owner left is made free when it is owned.
-            Path probe = Files.createTempFile(root, ".probe-", "");
+            Path probe = Disk.createUnique(root, ".probe-");
             Path renamed = probe.resolveSibling(probe.getFileName() + "-renamed");
             try {
                 disk.move(probe, renamed);

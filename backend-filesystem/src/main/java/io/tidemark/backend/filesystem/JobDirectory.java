@@ -29,11 +29,11 @@ final class JobDirectory {
     /** The longest name of a file within a checkpoint, in characters. */
     static final int MAX_FILE_NAME_LENGTH = 200;
 
-    private static final Logger LOGGER = System.getLogger(JobDirectory.class.getName());
     private static final String CHECKPOINT = "chk-";
     private static final String EPOCH = "epoch-";
     private static final String SHARED = "shared";
     private static final String STAGING = ".new-";
+    private static final int NUMBER_LENGTH = 10;
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final Pattern STATE_FILE_PATH =
             Pattern.compile("(?:" + CHECKPOINT + "\\d{10,19}|" + SHARED + ")/(" + FILE_NAME.pattern() + ")");
@@ -51,7 +51,8 @@ final class JobDirectory {
 
     /** Writes a number so that names sort as numbers do. */
     static String numbered(String prefix, long number) {
-        return prefix + String.format("%010d", number);
+        String digits = Long.toString(number);
+        return prefix + "0".repeat(Math.max(0, NUMBER_LENGTH - digits.length())) + digits;
     }
 
     Path path() {
@@ -150,7 +151,7 @@ final class JobDirectory {
             disk.deleteTree(staging);
         } catch (IOException e) {
             // Somebody else is still building there and removes it after us.
-            LOGGER.log(Level.DEBUG, "Left {0}: {1}", staging, e);
+            logger().log(Level.DEBUG, "Left {0}: {1}", staging, e);
         }
     }
 
@@ -200,5 +201,10 @@ final class JobDirectory {
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** Not a constant: the first logger of a process takes 20 ms, and mostly there is nothing to log. */
+    private static Logger logger() {
+        return System.getLogger(JobDirectory.class.getName());
     }
 }

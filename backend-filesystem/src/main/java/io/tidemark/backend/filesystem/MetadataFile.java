@@ -63,7 +63,8 @@ final class MetadataFile {
     private static byte[] checksumLine(byte[] metadata) {
         CRC32C crc = new CRC32C();
         crc.update(metadata);
-        String line = String.format("crc32c=%08x size=%d\n", crc.getValue(), metadata.length);
+        String hex = Long.toHexString(crc.getValue());
+        String line = "crc32c=" + "0".repeat(8 - hex.length()) + hex + " size=" + metadata.length + "\n";
         return line.getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -31,7 +31,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safe.
  */
 final class Ownership {
-    private static final Logger LOGGER = System.getLogger(Ownership.class.getName());
     private static final String WORK = "work-";
 
     /** Each repetition needs a call of the old owner that was under way, and it has no more of them than threads. */
@@ -68,7 +67,6 @@ final class Ownership {
         } catch (IOException e) {
             throw ownership.isFenced() ? ownership.explained("become the owner", e) : e;
         }
-        LOGGER.log(Level.DEBUG, "Owner of job {0}: {1}", job.jobName(), ownership.work);
         return ownership;
     }
 
@@ -114,7 +112,7 @@ final class Ownership {
                 disk.delete(old);
                 return;
             } catch (DirectoryNotEmptyException e) {
-                LOGGER.log(Level.DEBUG, "A former owner of job {0} still had a call under way", job.jobName());
+                logger().log(Level.DEBUG, "A former owner of job {0} still had a call under way", job.jobName());
             }
         }
         throw new IOException("Something keeps writing into " + old + ", which belongs to a former owner of job '"
@@ -162,7 +160,7 @@ final class Ownership {
         try {
             disk.deleteTree(tree);
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Left " + tree + ", which the next owner of the job will remove", e);
+            logger().log(Level.WARNING, "Left " + tree + ", which the next owner of the job will remove", e);
         }
     }
 
@@ -201,5 +199,10 @@ final class Ownership {
         FencedException fenced = new FencedException(message);
         fenced.initCause(cause);
         return fenced;
+    }
+
+    /** Not a constant: the first logger of a process takes 20 ms, and mostly there is nothing to log. */
+    private static Logger logger() {
+        return System.getLogger(Ownership.class.getName());
     }
 }

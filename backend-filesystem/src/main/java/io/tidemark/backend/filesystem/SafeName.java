@@ -24,7 +24,9 @@ final class SafeName {
 
     static String of(String text) {
         StringBuilder name = new StringBuilder(text.length());
-        text.codePoints().forEach(codePoint -> append(name, codePoint));
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            append(name, text.codePointAt(i));
+        }
         if (name.length() == 0) {
             return EMPTY;
         }

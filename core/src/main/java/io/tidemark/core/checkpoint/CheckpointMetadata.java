@@ -2,10 +2,10 @@ package io.tidemark.core.checkpoint;
 
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.storage.StateFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * All that a complete checkpoint says about itself: what is needed to restore it, and what a person wants to know.
@@ -54,7 +54,15 @@ public record CheckpointMetadata(
      * @return in the order of operators, subtasks and their state
      */
     public List<StateFile> files() {
-        return allFiles().toList();
+        List<StateFile> files = new ArrayList<>();
+        for (OperatorSnapshot operator : operators) {
+            for (SubtaskSnapshot subtask : operator.subtasks()) {
+                for (KeyedSnapshot keyed : subtask.keyed()) {
+                    files.addAll(keyed.files());
+                }
+            }
+        }
+        return files;
     }
 
     /**
@@ -64,16 +72,12 @@ public record CheckpointMetadata(
      */
     public SortedSet<String> sharedPaths() {
         SortedSet<String> paths = new TreeSet<>();
-        allFiles().filter(StateFile::shared).map(StateFile::path).forEach(paths::add);
+        for (StateFile file : files()) {
+            if (file.shared()) {
+                paths.add(file.path());
+            }
+        }
         return paths;
-    }
-
-    private Stream<StateFile> allFiles() {
-        return operators.stream()
-                .flatMap(operator -> operator.subtasks().stream())
-                .flatMap(subtask -> subtask.keyed().stream())
-                .map(KeyedSnapshot::files)
-                .flatMap(List::stream);
     }
 
     private static void require(boolean holds, long checkpointId, String problem) {

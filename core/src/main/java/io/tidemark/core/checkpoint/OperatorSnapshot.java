@@ -3,6 +3,7 @@ package io.tidemark.core.checkpoint;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
@@ -30,12 +31,21 @@ public record OperatorSnapshot(
         String splitSchema,
         List<String> knownSplits,
         List<SubtaskSnapshot> subtasks) {
+    private static final Comparator<SubtaskSnapshot> BY_INDEX = new Comparator<>() {
+        @Override
+        public int compare(SubtaskSnapshot one, SubtaskSnapshot other) {
+            return Integer.compare(one.subtask(), other.subtask());
+        }
+    };
+
     /** Keeps sorted, unmodifiable copies, and checks that the parts make a whole. */
     public OperatorSnapshot {
-        subtasks = subtasks.stream()
-                .sorted(Comparator.comparingInt(SubtaskSnapshot::subtask))
-                .toList();
-        knownSplits = knownSplits.stream().sorted().toList();
+        SubtaskSnapshot[] byIndex = subtasks.toArray(new SubtaskSnapshot[0]);
+        Arrays.sort(byIndex, BY_INDEX);
+        subtasks = List.of(byIndex);
+        String[] sorted = knownSplits.toArray(new String[0]);
+        Arrays.sort(sorted);
+        knownSplits = List.of(sorted);
         require(!operatorId.isEmpty(), name, "has no id");
         require(!subtasks.isEmpty(), name, "has no subtask");
         for (int i = 0; i < subtasks.size(); i++) {
@@ -79,7 +89,9 @@ public record OperatorSnapshot(
     private static void requireEveryKeyGroupOnce(String name, int maxParallelism, List<SubtaskSnapshot> subtasks) {
         List<KeyGroupRange> ranges = new ArrayList<>();
         for (SubtaskSnapshot subtask : subtasks) {
-            subtask.keyed().stream().map(KeyedSnapshot::keyGroups).forEach(ranges::add);
+            for (KeyedSnapshot keyed : subtask.keyed()) {
+                ranges.add(keyed.keyGroups());
+            }
         }
         if (ranges.isEmpty()) {
             return;

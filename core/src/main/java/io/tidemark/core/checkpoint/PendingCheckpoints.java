@@ -1,5 +1,6 @@
 package io.tidemark.core.checkpoint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -36,20 +37,29 @@ final class PendingCheckpoints {
     }
 
     List<PendingCheckpoint> overdueAt(long nowMillis) {
-        return byId.values().stream()
-                .filter(checkpoint -> checkpoint.deadlineMillis() <= nowMillis)
-                .toList();
+        List<PendingCheckpoint> overdue = new ArrayList<>();
+        for (PendingCheckpoint checkpoint : byId.values()) {
+            if (checkpoint.deadlineMillis() <= nowMillis) {
+                overdue.add(checkpoint);
+            }
+        }
+        return overdue;
     }
 
     Optional<PendingCheckpoint> oldestReady() {
-        return byId.values().stream()
-                .filter(PendingCheckpoint::isAcknowledgedByAll)
-                .findFirst();
+        for (PendingCheckpoint checkpoint : byId.values()) {
+            if (checkpoint.isAcknowledgedByAll()) {
+                return Optional.of(checkpoint);
+            }
+        }
+        return Optional.empty();
     }
 
     long earliestDeadlineMillis() {
-        return byId.values().stream()
-                .map(PendingCheckpoint::deadlineMillis)
-                .reduce(CheckpointCoordinator.NO_DEADLINE, Math::min);
+        long earliest = CheckpointCoordinator.NO_DEADLINE;
+        for (PendingCheckpoint checkpoint : byId.values()) {
+            earliest = Math.min(earliest, checkpoint.deadlineMillis());
+        }
+        return earliest;
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.core.checkpoint;
 import io.tidemark.core.model.InvariantViolation;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -59,11 +60,10 @@ public final class SharedStateRegistry {
     public void register(long checkpointId, Collection<String> paths) {
         InvariantViolation.check(
                 open.contains(checkpointId), "Checkpoint %d is not open, those are: %s", checkpointId, open);
-        filesByCheckpoint.computeIfPresent(checkpointId, (id, files) -> {
-            files.addAll(paths);
-            return files;
-        });
-        paths.forEach(unneeded::remove);
+        filesByCheckpoint.get(checkpointId).addAll(paths);
+        for (String path : paths) {
+            unneeded.remove(path);
+        }
     }
 
     /**
@@ -121,7 +121,9 @@ public final class SharedStateRegistry {
     public SortedSet<String> orphans(Collection<String> listing) {
         InvariantViolation.check(open.isEmpty(), "Orphans are looked for while checkpoints %s are open", open);
         SortedSet<String> orphans = new TreeSet<>(listing);
-        filesByCheckpoint.values().forEach(files -> files.forEach(orphans::remove));
+        for (SortedSet<String> files : filesByCheckpoint.values()) {
+            orphans.removeAll(files);
+        }
         return orphans;
     }
 
@@ -147,12 +149,12 @@ public final class SharedStateRegistry {
     private SortedSet<String> takeDeletable() {
         long oldestOpen = open.isEmpty() ? Long.MAX_VALUE : open.first();
         SortedSet<String> deletable = new TreeSet<>();
-        unneeded.forEach((path, newestOpenThen) -> {
-            if (newestOpenThen < oldestOpen) {
-                deletable.add(path);
+        for (Map.Entry<String, Long> entry : unneeded.entrySet()) {
+            if (entry.getValue() < oldestOpen) {
+                deletable.add(entry.getKey());
             }
-        });
-        deletable.forEach(unneeded::remove);
+        }
+        unneeded.keySet().removeAll(deletable);
         return deletable;
     }
 }

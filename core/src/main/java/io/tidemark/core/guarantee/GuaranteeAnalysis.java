@@ -91,7 +91,11 @@ public final class GuaranteeAnalysis {
      * @return a few lines a path
      */
     public List<String> describe() {
-        return paths.stream().map(PathGuarantee::describe).toList();
+        List<String> lines = new ArrayList<>();
+        for (PathGuarantee path : paths) {
+            lines.add(path.describe());
+        }
+        return lines;
     }
 
     private static PathGuarantee path(Dataflow dataflow, List<Node> way, Link source, List<Link> between) {
@@ -105,7 +109,10 @@ public final class GuaranteeAnalysis {
         links.addAll(effectsBetween(dataflow, way.get(0), last));
         links.add(link("sink '" + last.name() + "'", declared));
         Link forDelivery = weakest(links);
-        List<String> names = way.stream().map(Node::name).toList();
+        List<String> names = new ArrayList<>();
+        for (Node node : way) {
+            names.add(node.name());
+        }
         return new PathGuarantee(names, forState.guarantee(), forState, forDelivery.guarantee(), forDelivery);
     }
 

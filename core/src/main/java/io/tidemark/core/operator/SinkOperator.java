@@ -6,6 +6,7 @@ import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.OutstandingCommittables;
 import io.tidemark.core.stream.RecordBatch;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +49,14 @@ final class SinkOperator extends StreamOperator {
     OperatorSnapshot snapshot(long checkpointId) throws Exception {
         writer.flush(inputEnded);
         SinkSnapshot prepared = writer.prepareCommit(checkpointId);
-        List<Bytes> fresh = prepared.committables().stream().map(Bytes::copyOf).toList();
-        List<byte[]> all = outstanding.prepared(checkpointId, fresh).stream()
-                .map(Bytes::toArray)
-                .toList();
+        List<Bytes> fresh = new ArrayList<>();
+        for (byte[] committable : prepared.committables()) {
+            fresh.add(Bytes.copyOf(committable));
+        }
+        List<byte[]> all = new ArrayList<>();
+        for (Bytes committable : outstanding.prepared(checkpointId, fresh)) {
+            all.add(committable.toArray());
+        }
         return new OperatorSnapshot(operatorId(), null, null, List.of(), new SinkSnapshot(prepared.writerState(), all));
     }
 

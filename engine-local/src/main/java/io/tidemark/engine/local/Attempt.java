@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * One execution of a job: its subtasks, spread over workers. Made by the job's starter, then used by the job's thread, which
@@ -50,7 +49,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
         void stopped(Attempt attempt);
     }
 
-    private static final System.Logger LOG = System.getLogger(Attempt.class.getName());
+    private static final long NO_CHECKPOINT = 0;
 
     private final JobContext job;
     private final String executionId;
@@ -171,46 +170,75 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     }
 
     void addSplits(int task, Map<Integer, List<SourceSplit>> assignment) {
-        assignment.forEach((index, splits) -> {
-            Subtask subtask = subtasks.get(new SubtaskId(task, index));
-            worker(index).tell(() -> subtask.addSplits(splits));
-        });
+        for (Map.Entry<Integer, List<SourceSplit>> entry : assignment.entrySet()) {
+            SubtaskId id = new SubtaskId(task, entry.getKey());
+            workerOf(id).tell(new Order(Order.Kind.ADD_SPLITS, subtasks.get(id), NO_CHECKPOINT, entry.getValue()));
+        }
     }
 
     void noMoreSplits(int task) {
-        subtasks.forEach((id, subtask) -> {
-            if (id.task() == task) {
-                workerOf(id).tell(subtask::noMoreSplits);
+        for (Subtask subtask : subtasks.values()) {
+            if (subtask.id().task() == task) {
+                tell(Order.Kind.NO_MORE_SPLITS, subtask, NO_CHECKPOINT);
             }
-        });
+        }
     }
 
     void startSources() {
-        eachSource(Subtask::startSource);
+        tellSources(Order.Kind.START_SOURCE, NO_CHECKPOINT);
     }
 
     void trigger(long checkpointId) {
-        subtasks.forEach((id, subtask) -> {
-            if (subtask.isSource()) {
-                workerOf(id).tell(() -> subtask.triggerCheckpoint(checkpointId));
-            }
-        });
+        tellSources(Order.Kind.TRIGGER, checkpointId);
     }
 
     void abort(long checkpointId) {
-        subtasks.forEach((id, subtask) -> workerOf(id).tell(() -> subtask.abortCheckpoint(checkpointId)));
+        for (Subtask subtask : subtasks.values()) {
+            tell(Order.Kind.ABORT, subtask, checkpointId);
+        }
     }
 
     void notifyComplete(long checkpointId) {
-        subtasks.forEach((id, subtask) -> workerOf(id).tell(() -> subtask.notifyCheckpointComplete(checkpointId)));
+        for (Subtask subtask : subtasks.values()) {
+            tell(Order.Kind.NOTIFY_COMPLETE, subtask, checkpointId);
+        }
     }
 
-    private void eachSource(Consumer<Subtask> action) {
-        subtasks.forEach((id, subtask) -> {
+    private void tellSources(Order.Kind kind, long checkpointId) {
+        for (Subtask subtask : subtasks.values()) {
             if (subtask.isSource()) {
-                workerOf(id).tell(() -> action.accept(subtask));
+                tell(kind, subtask, checkpointId);
             }
-        });
+        }
+    }
+
+    private void tell(Order.Kind kind, Subtask subtask, long checkpointId) {
+        workerOf(subtask.id()).tell(new Order(kind, subtask, checkpointId, List.of()));
+    }
+
+    /** What a subtask is to do between two steps, on the thread that runs it. */
+    private record Order(Kind kind, Subtask subtask, long checkpointId, List<SourceSplit> splits)
+            implements Worker.Command {
+        enum Kind {
+            ADD_SPLITS,
+            NO_MORE_SPLITS,
+            START_SOURCE,
+            TRIGGER,
+            ABORT,
+            NOTIFY_COMPLETE
+        }
+
+        @Override
+        public void run() throws OperatorException {
+            switch (kind) {
+                case ADD_SPLITS -> subtask.addSplits(splits);
+                case NO_MORE_SPLITS -> subtask.noMoreSplits();
+                case START_SOURCE -> subtask.startSource();
+                case TRIGGER -> subtask.triggerCheckpoint(checkpointId);
+                case ABORT -> subtask.abortCheckpoint(checkpointId);
+                case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(checkpointId);
+            }
+        }
     }
 
     void requestStop() {
@@ -248,10 +276,11 @@ final class Attempt implements SubtaskListener, Worker.Listener {
 
     @Override
     public void closedBadly(OperatorException failure) {
-        LOG.log(
-                WARNING,
-                "Job '" + job.name() + "': operator '" + failure.operatorName() + "' did not close properly.",
-                failure);
+        Logs.of(Attempt.class)
+                .log(
+                        WARNING,
+                        "Job '" + job.name() + "': operator '" + failure.operatorName() + "' did not close properly.",
+                        failure);
     }
 
     @Override

@@ -45,8 +45,6 @@ final class CheckpointDriver {
         void fail(Throwable bug);
     }
 
-    private static final System.Logger LOG = System.getLogger(CheckpointDriver.class.getName());
-
     private final JobContext job;
     private final Control control;
     private final CheckpointCoordinator coordinator;
@@ -167,10 +165,11 @@ final class CheckpointDriver {
         } catch (FencedException e) {
             return new CheckpointEvent.Fenced(e.getMessage());
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            LOG.log(
-                    DEBUG,
-                    "The snapshot of subtask " + subtask + " for checkpoint " + id + " could not be written.",
-                    e);
+            Logs.of(CheckpointDriver.class)
+                    .log(
+                            DEBUG,
+                            "The snapshot of subtask " + subtask + " for checkpoint " + id + " could not be written.",
+                            e);
             return new CheckpointEvent.SubtaskDeclined(id, subtask, String.valueOf(e.getMessage()));
         }
     }
@@ -310,10 +309,11 @@ final class CheckpointDriver {
     }
 
     private void abort(CheckpointCommand.AbortCheckpoint abort) {
-        LOG.log(
-                abort.reason().isFailure() ? WARNING : DEBUG,
-                "Checkpoint " + abort.checkpointId() + " of job '" + job.name() + "' was given up (" + abort.reason()
-                        + "): " + abort.detail());
+        Logs.of(CheckpointDriver.class)
+                .log(
+                        abort.reason().isFailure() ? WARNING : DEBUG,
+                        "Checkpoint " + abort.checkpointId() + " of job '" + job.name() + "' was given up ("
+                                + abort.reason() + "): " + abort.detail());
         if (running != null) {
             running.attempt().abort(abort.checkpointId());
         }
@@ -329,10 +329,11 @@ final class CheckpointDriver {
                 try {
                     checkpoint.close();
                 } catch (IOException e) {
-                    LOG.log(
-                            DEBUG,
-                            "Files of checkpoint " + checkpointId + " are left for the next owner to remove.",
-                            e);
+                    Logs.of(CheckpointDriver.class)
+                            .log(
+                                    DEBUG,
+                                    "Files of checkpoint " + checkpointId + " are left for the next owner to remove.",
+                                    e);
                 }
             });
         }
@@ -355,10 +356,11 @@ final class CheckpointDriver {
             job.checkpoints().delete(checkpointId);
             control.post(() -> sharedFiles.release(checkpointId));
         } catch (IOException e) {
-            LOG.log(
-                    WARNING,
-                    "Checkpoint " + checkpointId + " of job '" + job.name() + "' could not be deleted: "
-                            + e.getMessage());
+            Logs.of(CheckpointDriver.class)
+                    .log(
+                            WARNING,
+                            "Checkpoint " + checkpointId + " of job '" + job.name() + "' could not be deleted: "
+                                    + e.getMessage());
             control.post(() -> on(new CheckpointEvent.DeletionFailed(checkpointId)));
         }
     }

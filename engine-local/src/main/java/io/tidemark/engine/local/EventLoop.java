@@ -12,8 +12,6 @@ import java.util.function.LongSupplier;
 
 /** One thread that handles events one by one, and timers when they are due. */
 final class EventLoop {
-    private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
-
     private record Timer(long dueNanos, long order, Runnable event) implements Comparable<Timer> {
         @Override
         public int compareTo(Timer other) {
@@ -78,7 +76,7 @@ final class EventLoop {
                 event.run();
             } catch (InterruptedException e) {
                 // nobody interrupts this thread on purpose; the job is ended by cancel
-                LOG.log(ERROR, "The thread of a job was interrupted; the job goes on.", e);
+                Logs.of(EventLoop.class).log(ERROR, "The thread of a job was interrupted; the job goes on.", e);
             } catch (RuntimeException | Error e) {
                 onBug.accept(e);
             }

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * machines of the core are asked by one thread, and what they decide is carried out in their order.
  */
 final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
-    private static final System.Logger LOG = System.getLogger(JobMaster.class.getName());
     private static final Duration INTERRUPT_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(1);
     private static final int MAX_INTERRUPTS = 60;
@@ -205,11 +204,12 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
         verifyFiles = false;
         CheckpointMetadata restored = running.attempt().restored().metadata();
         if (restored != null) {
-            LOG.log(
-                    INFO,
-                    "Job ''{0}'' goes on from checkpoint {1}.",
-                    job.name(),
-                    Long.toString(restored.checkpointId()));
+            Logs.of(JobMaster.class)
+                    .log(
+                            INFO,
+                            "Job ''{0}'' goes on from checkpoint {1}.",
+                            job.name(),
+                            Long.toString(restored.checkpointId()));
         }
         for (SourceDriver source : running.sources()) {
             running.attempt().addSplits(source.task(), source.firstAssignment());
@@ -275,10 +275,11 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
     private void report(String where, Throwable cause) {
         if (!stopping) {
             remember(where, cause);
-            LOG.log(
-                    ERROR,
-                    "Job '" + job.name() + "', attempt " + lifecycle.attempt() + ": '" + where + "' failed.",
-                    cause);
+            Logs.of(JobMaster.class)
+                    .log(
+                            ERROR,
+                            "Job '" + job.name() + "', attempt " + lifecycle.attempt() + ": '" + where + "' failed.",
+                            cause);
         }
         verifyFiles |= hasCause(cause, CorruptCheckpointException.class);
         boolean hopeless =
@@ -335,12 +336,13 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
                 return;
             }
             if (times > MAX_INTERRUPTS) {
-                LOG.log(
-                        ERROR,
-                        "Job ''{0}'': a function does not return although it was interrupted {1} times; its thread is"
-                                + " left behind.",
-                        job.name(),
-                        times - 1);
+                Logs.of(JobMaster.class)
+                        .log(
+                                ERROR,
+                                "Job ''{0}'': a function does not return although it was interrupted {1} times; its thread is"
+                                        + " left behind.",
+                                job.name(),
+                                times - 1);
                 stopped(attempt);
                 return;
             }
@@ -393,7 +395,7 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
 
     @Override
     public void suspend(String reason) {
-        LOG.log(WARNING, "Job ''{0}'' stops: {1}", job.name(), reason);
+        Logs.of(JobMaster.class).log(WARNING, "Job ''{0}'' stops: {1}", job.name(), reason);
         on(new JobLifecycle.Event.Fenced(reason));
     }
 

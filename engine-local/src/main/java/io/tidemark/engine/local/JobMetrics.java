@@ -17,18 +17,24 @@ final class JobMetrics {
     private final ConcurrentMap<String, SubtaskMetrics> present = new ConcurrentHashMap<>();
 
     Metrics of(String operatorName, String operatorId, int subtask) {
-        return present.computeIfAbsent(operatorId + "/" + subtask, key -> new SubtaskMetrics(operatorName));
+        SubtaskMetrics fresh = new SubtaskMetrics(operatorName);
+        SubtaskMetrics known = present.putIfAbsent(operatorId + "/" + subtask, fresh);
+        return known == null ? fresh : known;
     }
 
     /** Folds the counters of an attempt that is over into the sums. */
     synchronized void attemptEnded() {
-        present.values().forEach(metrics -> metrics.addTo(ended));
+        for (SubtaskMetrics metrics : present.values()) {
+            metrics.addTo(ended);
+        }
         present.clear();
     }
 
     synchronized SortedMap<String, Long> sums() {
         SortedMap<String, Long> sums = new TreeMap<>(ended);
-        present.values().forEach(metrics -> metrics.addTo(sums));
+        for (SubtaskMetrics metrics : present.values()) {
+            metrics.addTo(sums);
+        }
         return sums;
     }
 
@@ -42,11 +48,16 @@ final class JobMetrics {
 
         @Override
         public Counter counter(String name) {
-            return counters.computeIfAbsent(name, n -> new PlainCounter());
+            PlainCounter fresh = new PlainCounter();
+            PlainCounter present = counters.putIfAbsent(name, fresh);
+            return present == null ? fresh : present;
         }
 
         void addTo(Map<String, Long> sums) {
-            counters.forEach((name, counter) -> sums.merge(operatorName + "." + name, counter.value(), Long::sum));
+            for (Map.Entry<String, PlainCounter> entry : counters.entrySet()) {
+                String name = operatorName + "." + entry.getKey();
+                sums.put(name, sums.getOrDefault(name, 0L) + entry.getValue().value());
+            }
         }
     }
 

@@ -26,8 +26,6 @@ import java.util.concurrent.ExecutorService;
 
 /** A running job as its user sees it, and the end of it: releases what the job holds and says how it went. */
 final class LocalJob implements JobClient {
-    private static final System.Logger LOG = System.getLogger(LocalJob.class.getName());
-
     private final JobContext job;
     private final CheckpointStorage storage;
     private final ExecutorService io;
@@ -56,7 +54,8 @@ final class LocalJob implements JobClient {
 
     /** The engine itself is at fault: what it would do next cannot be trusted, so the job ends. */
     private void bug(Throwable bug) {
-        LOG.log(ERROR, "Job '" + job.name() + "' met a fault in the engine; please report it.", bug);
+        Logs.of(LocalJob.class)
+                .log(ERROR, "Job '" + job.name() + "' met a fault in the engine; please report it.", bug);
         try {
             master.fail(bug);
         } catch (RuntimeException e) {
@@ -74,7 +73,7 @@ final class LocalJob implements JobClient {
             complete(outcome);
             released.complete(null);
             // after the result: whoever waits need not wait for the first use of logging
-            LOG.log(INFO, "Job ''{0}'' ended: {1}.", job.name(), outcome.status());
+            Logs.of(LocalJob.class).log(INFO, "Job ''{0}'' ended: {1}.", job.name(), outcome.status());
             loop.offer(loop::end);
             io.shutdown();
         });
@@ -89,12 +88,16 @@ final class LocalJob implements JobClient {
             }
             job.checkpoints().close();
         } catch (IOException | RuntimeException e) {
-            LOG.log(WARNING, "Job '" + job.name() + "' did not release its checkpoints properly: " + e.getMessage());
+            Logs.of(LocalJob.class)
+                    .log(
+                            WARNING,
+                            "Job '" + job.name() + "' did not release its checkpoints properly: " + e.getMessage());
         }
         try {
             storage.close();
         } catch (IOException | RuntimeException e) {
-            LOG.log(WARNING, "Job '" + job.name() + "' did not close its storage properly: " + e.getMessage());
+            Logs.of(LocalJob.class)
+                    .log(WARNING, "Job '" + job.name() + "' did not close its storage properly: " + e.getMessage());
         }
     }
 

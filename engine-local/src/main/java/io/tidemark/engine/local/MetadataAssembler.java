@@ -66,7 +66,9 @@ final class MetadataAssembler {
             for (PlannedOperator operator : task.operators()) {
                 List<byte[]> ofOperator = new ArrayList<>();
                 for (SubtaskSnapshot subtask : subtasks(checkpoint, task, operator)) {
-                    subtask.committables().stream().map(Bytes::toArray).forEach(ofOperator::add);
+                    for (Bytes committable : subtask.committables()) {
+                        ofOperator.add(committable.toArray());
+                    }
                 }
                 if (!ofOperator.isEmpty()) {
                     committables.put(operator.operatorId(), ofOperator);

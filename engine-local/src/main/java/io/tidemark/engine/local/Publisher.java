@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Publishes committables through the committers of the sinks, one checkpoint at a time, and tries again when it fails. */
 final class Publisher {
-    private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
     private static final int MAX_TRIES = 6;
     private static final long FIRST_PAUSE_MILLIS = 50;
 
@@ -79,10 +78,11 @@ final class Publisher {
                 }
                 return;
             } catch (IOException | RuntimeException e) {
-                LOG.log(
-                        WARNING,
-                        "Sink '" + sink.name() + "' could not publish checkpoint " + checkpointId + " (try " + tries
-                                + " of " + MAX_TRIES + "): " + e.getMessage());
+                Logs.of(Publisher.class)
+                        .log(
+                                WARNING,
+                                "Sink '" + sink.name() + "' could not publish checkpoint " + checkpointId + " (try "
+                                        + tries + " of " + MAX_TRIES + "): " + e.getMessage());
                 if (tries == MAX_TRIES || !pause(FIRST_PAUSE_MILLIS << (tries - 1))) {
                     throw new OperatorException(sink.name(), e);
                 }
@@ -107,7 +107,10 @@ final class Publisher {
                 try {
                     sink.committer().close();
                 } catch (IOException | RuntimeException e) {
-                    LOG.log(WARNING, "The committer of sink '" + sink.name() + "' did not close: " + e.getMessage());
+                    Logs.of(Publisher.class)
+                            .log(
+                                    WARNING,
+                                    "The committer of sink '" + sink.name() + "' did not close: " + e.getMessage());
                 }
             }
         }

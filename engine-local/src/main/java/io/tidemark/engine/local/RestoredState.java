@@ -125,18 +125,25 @@ final class RestoredState {
     }
 
     List<KeyedSnapshot> keyed(String operatorId, KeyGroupRange range) {
-        return subtasks(operatorId).stream()
-                .flatMap(subtask -> subtask.keyed().stream())
-                .filter(keyed -> keyed.keyGroups().overlaps(range))
-                .toList();
+        List<KeyedSnapshot> overlapping = new ArrayList<>();
+        for (SubtaskSnapshot subtask : subtasks(operatorId)) {
+            for (KeyedSnapshot keyed : subtask.keyed()) {
+                if (keyed.keyGroups().overlaps(range)) {
+                    overlapping.add(keyed);
+                }
+            }
+        }
+        return overlapping;
     }
 
     List<byte[]> writerStates(String operatorId, int subtask, int parallelism) {
-        return subtasks(operatorId).stream()
-                .filter(old -> old.subtask() % parallelism == subtask
-                        && !old.writerState().isEmpty())
-                .map(old -> old.writerState().toArray())
-                .toList();
+        List<byte[]> states = new ArrayList<>();
+        for (SubtaskSnapshot old : subtasks(operatorId)) {
+            if (old.subtask() % parallelism == subtask && !old.writerState().isEmpty()) {
+                states.add(old.writerState().toArray());
+            }
+        }
+        return states;
     }
 
     /** Returns the committables of every sink, by operator. */
@@ -155,7 +162,8 @@ final class RestoredState {
 
     /** Returns the ids of all splits the source had seen; empty if the source is not in the checkpoint. */
     Optional<SortedSet<String>> knownSplits(String operatorId) {
-        return Optional.ofNullable(byOperator.get(operatorId)).map(operator -> new TreeSet<>(operator.knownSplits()));
+        OperatorSnapshot operator = byOperator.get(operatorId);
+        return operator == null ? Optional.empty() : Optional.of(new TreeSet<>(operator.knownSplits()));
     }
 
     /** Returns the splits that were not read to their end. */

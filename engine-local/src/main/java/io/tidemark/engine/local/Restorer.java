@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * repeats, the job is refused and a person decides.
  */
 final class Restorer {
-    private static final System.Logger LOG = System.getLogger(Restorer.class.getName());
-
     private final JobContext job;
 
     Restorer(JobContext job) {
@@ -52,15 +50,17 @@ final class Restorer {
                     verify(metadata);
                 }
                 if (!damages.isEmpty()) {
-                    LOG.log(WARNING, "Job ''{0}'' goes back to checkpoint {1}.", job.name(), Long.toString(id));
+                    Logs.of(Restorer.class)
+                            .log(WARNING, "Job ''{0}'' goes back to checkpoint {1}.", job.name(), Long.toString(id));
                 }
                 return RestoredState.of(metadata);
             } catch (CorruptCheckpointException | NoSuchFileException e) {
                 damages.add("checkpoint " + id + ": " + e.getMessage());
-                LOG.log(
-                        ERROR,
-                        "Checkpoint " + id + " of job '" + job.name() + "' does not verify: " + e.getMessage(),
-                        e);
+                Logs.of(Restorer.class)
+                        .log(
+                                ERROR,
+                                "Checkpoint " + id + " of job '" + job.name() + "' does not verify: " + e.getMessage(),
+                                e);
                 refuseToPassOver(id, metadata, e);
             } catch (MetadataJsonReader.NewerFormatException e) {
                 throw new InvalidProgramException(e.getMessage(), e);

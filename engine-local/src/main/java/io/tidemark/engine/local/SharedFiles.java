@@ -10,8 +10,6 @@ import java.util.List;
 
 /** Deletes shared files that no checkpoint needs, as the {@link SharedStateRegistry} says. Used by the job's thread. */
 final class SharedFiles {
-    private static final System.Logger LOG = System.getLogger(SharedFiles.class.getName());
-
     private final JobContext job;
     private final SharedStateRegistry registry = new SharedStateRegistry();
     private boolean adopted;
@@ -35,7 +33,10 @@ final class SharedFiles {
             delete(registry.orphans(job.checkpoints().listShared()));
         } catch (IOException e) {
             // a checkpoint that cannot be read may need any of them
-            LOG.log(WARNING, "Shared files of job '" + job.name() + "' are kept, needed or not: " + e.getMessage());
+            Logs.of(SharedFiles.class)
+                    .log(
+                            WARNING,
+                            "Shared files of job '" + job.name() + "' are kept, needed or not: " + e.getMessage());
         }
     }
 
@@ -63,7 +64,10 @@ final class SharedFiles {
             try {
                 job.checkpoints().deleteShared(paths);
             } catch (IOException e) {
-                LOG.log(WARNING, "Shared files of job '" + job.name() + "' could not be deleted: " + e.getMessage());
+                Logs.of(SharedFiles.class)
+                        .log(
+                                WARNING,
+                                "Shared files of job '" + job.name() + "' could not be deleted: " + e.getMessage());
             }
         });
     }

@@ -2,6 +2,7 @@ package io.tidemark.engine.local;
 
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
@@ -43,9 +44,7 @@ final class SnapshotPersister {
                                 keyed(checkpoint, subtask, place, snapshot),
                                 splits(operators.get(place), snapshot.splits()),
                                 Bytes.copyOf(snapshot.sink().writerState()),
-                                snapshot.sink().committables().stream()
-                                        .map(Bytes::copyOf)
-                                        .toList(),
+                                committables(snapshot.sink()),
                                 inputEnded));
             }
         } finally {
@@ -64,7 +63,22 @@ final class SnapshotPersister {
 
     /** Says whether writing a subtask's snapshots touches the storage, and so belongs on an I/O thread. */
     boolean touchesStorage(List<OperatorSnapshot> frozen) {
-        return job.durable() && frozen.stream().anyMatch(snapshot -> snapshot.keyed() != null);
+        if (job.durable()) {
+            for (OperatorSnapshot snapshot : frozen) {
+                if (snapshot.keyed() != null) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<Bytes> committables(SinkSnapshot snapshot) {
+        List<Bytes> committables = new ArrayList<>();
+        for (byte[] committable : snapshot.committables()) {
+            committables.add(Bytes.copyOf(committable));
+        }
+        return committables;
     }
 
     private List<KeyedSnapshot> keyed(

@@ -21,8 +21,6 @@ import java.util.SortedSet;
  * The splits of one source in one attempt: asks the enumerator, on I/O threads, and keeps who reads what, on the job's thread.
  */
 final class SourceDriver {
-    private static final System.Logger LOG = System.getLogger(SourceDriver.class.getName());
-
     private final Task task;
     private final PlannedOperator operator;
     private final Source<?, ?> source;
@@ -127,13 +125,16 @@ final class SourceDriver {
         try {
             enumerator.close();
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "The enumerator of source '" + name() + "' did not close.", e);
+            Logs.of(SourceDriver.class)
+                    .log(System.Logger.Level.WARNING, "The enumerator of source '" + name() + "' did not close.", e);
         }
     }
 
     static Map<String, SortedSet<String>> knownSplits(List<SourceDriver> drivers) {
         Map<String, SortedSet<String>> known = new LinkedHashMap<>();
-        drivers.forEach(driver -> known.put(driver.operatorId(), driver.knownSplits()));
+        for (SourceDriver driver : drivers) {
+            known.put(driver.operatorId(), driver.knownSplits());
+        }
         return known;
     }
 }

@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
  */
 public final class MemoryCheckpointStorageProvider implements CheckpointStorageProvider {
     private static final String SCHEME = "memory";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]*");
 
     private static final ConcurrentMap<String, MemoryCheckpointStorage> NAMED = new ConcurrentHashMap<>();
 
@@ -51,7 +50,7 @@ public final class MemoryCheckpointStorageProvider implements CheckpointStorageP
         if (!location.isOpaque() && name.startsWith("/")) {
             name = name.substring(1);
         }
-        if (!plain || !NAME.matcher(name).matches()) {
+        if (!plain || !Pattern.matches("[A-Za-z0-9._-]*", name)) {
             throw new IllegalArgumentException("Checkpoint location " + location + " names no storage in memory."
                     + " Write memory:name, of letters, digits, dots, dashes and underscores, for one that restarts in"
                     + " this process find again, or memory:/ for one that nobody else sees.");
