@@ -5,6 +5,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 class Disk {
+    private static final AtomicLong UNIQUE = new AtomicLong();
+
     /** Makes one directory; its parent must exist, it must not. */
     void createDirectory(Path directory) throws IOException {
         Files.createDirectory(directory);
@@ -38,9 +42,23 @@ class Disk {
         return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
-    /** Makes an empty file of a name that no other process uses; not by secure random numbers, which take 30 ms to start. */
+    /** Makes an empty file of a name that nobody else uses, not even a thread or process that asks at this moment. */
     static Path createUnique(Path directory, String prefix) throws IOException {
-        return Files.createFile(directory.resolve(prefix + System.currentTimeMillis() + "-" + System.nanoTime()));
+        while (true) {
+            try {
+                return Files.createFile(directory.resolve(prefix + uniqueNumber()));
+            } catch (FileAlreadyExistsException e) {
+                // Another process chose it; the next number is another, so this ends.
+            }
+        }
+    }
+
+    /**
+     * Returns two numbers with a dash between, the same to nobody in this process and hardly ever to somebody in
+     * another one. Not secure random ones, which take 30 ms to start.
+     */
+    static String uniqueNumber() {
+        return System.nanoTime() + "-" + UNIQUE.incrementAndGet();
     }
 
     /** Makes the bytes of a file durable. */

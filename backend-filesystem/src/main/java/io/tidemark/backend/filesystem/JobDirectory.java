@@ -123,35 +123,49 @@ final class JobDirectory {
      * Makes the directory of a job that has none, under epoch 0, which nobody owns. It is built aside and renamed into
      * its place, which fails if the place is taken by a directory that holds something: so a job's directory has an
      * epoch from its first moment on, and never gets a second one.
+     *
+     * <p>Each attempt builds in a place of its own. In one that is shared, a call that found it just before the rename
+     * could still make epoch 0 in it just after, beside the epoch of an owner who came meanwhile.
      */
     void createIfMissing(Disk disk) throws IOException {
-        Path root = directory.getParent();
-        Path staging = root.resolve(STAGING + directory.getFileName());
-        while (!Files.isDirectory(directory)) {
-            try {
-                disk.createDirectories(staging.resolve(numbered(EPOCH, 0)));
-                disk.move(staging, directory);
-                disk.syncDirectory(root);
-            } catch (IOException e) {
-                // Somebody who makes the same directory at this moment may have renamed or removed the staging.
-                if (!Files.isDirectory(directory)) {
-                    throw e;
-                }
-                discard(staging, disk);
-            }
+        if (!Files.isDirectory(directory)) {
+            create(disk);
         }
         if (!Files.isDirectory(shared())) {
             disk.createDirectories(shared());
             disk.syncDirectory(directory);
         }
+        discardStagings(disk);
     }
 
-    private static void discard(Path staging, Disk disk) {
+    private void create(Disk disk) throws IOException {
+        Path staging = directory.resolveSibling(STAGING + Disk.uniqueNumber() + "-" + directory.getFileName());
         try {
-            disk.deleteTree(staging);
+            disk.createDirectory(staging); // refused if it is there: it must be nobody else's
+            disk.createDirectory(staging.resolve(numbered(EPOCH, 0)));
+            disk.move(staging, directory);
+            disk.syncDirectory(directory.getParent());
         } catch (IOException e) {
-            // Somebody else is still building there and removes it after us.
-            logger().log(Level.DEBUG, "Left {0}: {1}", staging, e);
+            // Somebody who makes the same directory at this moment may have been faster.
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Removes what those who were slower, or were killed, have built aside: nobody can put it into place any more. */
+    private void discardStagings(Disk disk) throws IOException {
+        Pattern ours = Pattern.compile(Pattern.quote(STAGING) + "\\d+-\\d+-"
+                + Pattern.quote(directory.getFileName().toString()));
+        for (String name : Disk.names(directory.getParent())) {
+            if (ours.matcher(name).matches()) {
+                try {
+                    disk.deleteTree(directory.resolveSibling(name));
+                } catch (IOException e) {
+                    // Somebody else is still building there; the next owner of the job removes it.
+                    logger().log(Level.DEBUG, "Left {0}: {1}", name, e);
+                }
+            }
         }
     }
 

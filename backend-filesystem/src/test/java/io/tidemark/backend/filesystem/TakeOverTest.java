@@ -51,6 +51,40 @@ class TakeOverTest {
     }
 
     @Test
+    void aJobThatTwoMakeAtTheSameMomentIsMadeInPlacesOfTheirOwn() throws IOException {
+        List<Path> places = new ArrayList<>();
+        List<JobCheckpoints> faster = new ArrayList<>();
+        Disk disk = new Disk() {
+            @Override
+            void createDirectory(Path directory) throws IOException {
+                super.createDirectory(directory);
+                if (directory.endsWith("epoch-0000000000")) {
+                    places.add(directory.getParent());
+                    if (places.size() == 1) {
+                        faster.add(own(this));
+                    }
+                }
+            }
+        };
+        try (JobCheckpoints slower = own(disk)) {
+            assertThat(places).hasSize(2).doesNotHaveDuplicates();
+            assertThat(faster.get(0).epoch()).isEqualTo(1);
+            assertThat(slower.epoch()).isEqualTo(2);
+            assertThat(root).isDirectoryNotContaining("glob:**/.new-*");
+        }
+        faster.get(0).close();
+    }
+
+    @Test
+    void whatAKilledProcessLeftOfMakingAJobIsRemovedByTheNextOwnerOfThatJobAlone() throws IOException {
+        Path left = Files.createDirectories(root.resolve(".new-17-4-job/epoch-0000000000"));
+        Path ofAnother = Files.createDirectories(root.resolve(".new-17-5-another-job/epoch-0000000000"));
+        own(new Disk()).close();
+        assertThat(left.getParent()).doesNotExist();
+        assertThat(ofAnother).isDirectory();
+    }
+
+    @Test
     void aCallThatFoundItsDirectoryBeforeTheTakeOverHasNoEffectAfterIt() throws IOException {
         try (JobCheckpoints zombie = own(new Disk())) {
             commit(zombie, 1);

@@ -208,7 +208,7 @@ public abstract class CheckpointFencingContract {
         CyclicBarrier start = new CyclicBarrier(contenders);
         Callable<JobCheckpoints> contender = () -> {
             CheckpointStorage storage = open();
-            start.await();
+            start.await(1, TimeUnit.MINUTES);
             return storage.own(jobName);
         };
         List<JobCheckpoints> owners = new ArrayList<>();
