@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DiskTest {
     private static final int THREADS = 8;
-    private static final int FILES = 500;
+    private static final int FILES = 100;
 
     @TempDir
     Path directory;
