@@ -17,6 +17,7 @@ module io.tidemark.core {
     exports io.tidemark.core.model;
     exports io.tidemark.core.operator;
     exports io.tidemark.core.plan;
+    exports io.tidemark.core.recovery;
     exports io.tidemark.core.restart;
     exports io.tidemark.core.source;
     exports io.tidemark.core.stream;

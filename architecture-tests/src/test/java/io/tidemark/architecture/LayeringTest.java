@@ -24,6 +24,7 @@ class LayeringTest {
             "api", Set.of("checkpoint-spi"),
             "core", Set.of("api", "checkpoint-spi"),
             "engine-local", Set.of("core", "api", "checkpoint-spi"),
+            "testkit", Set.of("core", "api", "checkpoint-spi"),
             "backend-memory", Set.of("checkpoint-spi"),
             "backend-filesystem", Set.of("checkpoint-spi"),
             "connector-files", Set.of("checkpoint-spi"),
@@ -32,6 +33,7 @@ class LayeringTest {
     /** Per module: others' modules it may use beside {@link #PLAIN_JDK}. Annotations of JSpecify are free for all. */
     private static final Map<String, Set<String>> OTHERS = Map.of(
             "engine-local", Set.of("org.jctools.core.jdk11", "com.fasterxml.jackson.core"),
+            "testkit", Set.of("org.assertj.core", "org.junit.jupiter.api"),
             "connector-files", Set.of("com.fasterxml.jackson.core"),
             "connector-socket", Set.of("jdk.net"));
 
@@ -39,6 +41,8 @@ class LayeringTest {
     private static final Map<String, Set<String>> PACKAGES = Map.of(
             "org.jctools.core.jdk11", Set.of("org.jctools."),
             "com.fasterxml.jackson.core", Set.of("com.fasterxml.jackson.core."),
+            "org.assertj.core", Set.of("org.assertj.core."),
+            "org.junit.jupiter.api", Set.of("org.junit.jupiter.api."),
             "jdk.net", Set.of("jdk.net.", "jdk.nio."));
 
     @Test

@@ -16,6 +16,7 @@ import io.tidemark.core.plan.ExecutionPlan.Exchange;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
 import io.tidemark.core.plan.KeyGroups;
+import io.tidemark.core.recovery.RestoredState;
 import io.tidemark.core.stream.Channel;
 import io.tidemark.core.task.Subtask;
 import io.tidemark.core.task.SubtaskFactory;

@@ -4,6 +4,7 @@ import io.tidemark.api.dataflow.Operation;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.plan.ExecutionPlan.Task;
+import io.tidemark.core.recovery.RestoredState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

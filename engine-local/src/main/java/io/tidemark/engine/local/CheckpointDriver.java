@@ -14,6 +14,8 @@ import io.tidemark.core.model.InvariantViolation;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorSnapshot;
+import io.tidemark.core.recovery.MetadataAssembler;
+import io.tidemark.core.recovery.Snapshots;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +51,7 @@ final class CheckpointDriver {
     private final Control control;
     private final CheckpointCoordinator coordinator;
     private final SnapshotPersister persister;
+    private final MetadataAssembler assembler;
     private final SharedFiles sharedFiles;
     private final Map<Long, CheckpointInProgress> inProgress = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<CompletedCheckpoint>> requests = new HashMap<>();
@@ -65,6 +68,11 @@ final class CheckpointDriver {
         this.coordinator = coordinator;
         this.control = control;
         persister = new SnapshotPersister(job);
+        assembler = new MetadataAssembler(
+                job.plan(),
+                job.name(),
+                job.checkpoints().epoch(),
+                job.analysis().describe());
         sharedFiles = new SharedFiles(job);
     }
 
@@ -148,7 +156,7 @@ final class CheckpointDriver {
         CheckpointInProgress checkpoint = inProgress.get(checkpointId);
         if (checkpoint == null) {
             // it was aborted while its barriers were on their way
-            SnapshotPersister.close(frozen);
+            Snapshots.close(frozen);
         } else if (persister.touchesStorage(frozen)) {
             job.io().execute(() -> answer(attempt, persist(checkpoint, subtask, frozen, inputEnded)));
         } else {
@@ -235,7 +243,8 @@ final class CheckpointDriver {
 
     private void writeMetadata(long checkpointId) {
         CheckpointInProgress checkpoint = inProgress.get(checkpointId);
-        CheckpointMetadata metadata = new MetadataAssembler(job).assemble(checkpoint, System.currentTimeMillis());
+        CheckpointMetadata metadata =
+                assembler.assemble(checkpointId, checkpoint.knownSplits(), checkpoint, System.currentTimeMillis());
         sharedFiles.register(metadata);
         if (job.durable()) {
             job.io().execute(() -> {
@@ -281,7 +290,7 @@ final class CheckpointDriver {
             control.post(() -> on(new CheckpointEvent.CommittablesPublished(checkpointId)));
             return;
         }
-        Map<String, List<byte[]>> committables = new MetadataAssembler(job).committables(checkpoint);
+        Map<String, List<byte[]>> committables = assembler.committables(checkpoint);
         RunningAttempt attempt = running;
         if (committables.isEmpty()) {
             control.post(() -> published(new CheckpointEvent.CommittablesPublished(checkpointId)));

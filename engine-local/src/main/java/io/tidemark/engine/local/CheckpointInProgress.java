@@ -4,6 +4,7 @@ import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.recovery.MetadataAssembler;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedSet;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What is gathered of one checkpoint until it is durable. Thread-safe: subtasks' snapshots are written in parallel. The
  * place in the storage is made when the first of them needs it.
  */
-final class CheckpointInProgress {
+final class CheckpointInProgress implements MetadataAssembler.Gathered {
     private final long checkpointId;
     private final JobCheckpoints checkpoints;
     private final Map<String, SortedSet<String>> knownSplits;
@@ -45,7 +46,8 @@ final class CheckpointInProgress {
         snapshots.put(subtask, byOperator);
     }
 
-    Map<String, SubtaskSnapshot> of(SubtaskId subtask) {
+    @Override
+    public Map<String, SubtaskSnapshot> of(SubtaskId subtask) {
         Map<String, SubtaskSnapshot> byOperator = snapshots.get(subtask);
         if (byOperator == null) {
             throw new IllegalStateException(

@@ -8,6 +8,7 @@ import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
+import io.tidemark.core.recovery.RestoredState;
 import io.tidemark.core.source.SplitAssigner;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.tidemark.engine.local;
+package io.tidemark.core.recovery;
 
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.dataflow.Operation;
@@ -26,8 +26,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What an attempt begins with: the state of a checkpoint, cut anew for the parallelism of now; or nothing. */
-final class RestoredState {
+/**
+ * What an attempt begins with: the state of a checkpoint, cut anew for the parallelism of now; or nothing. Immutable.
+ *
+ * @since 0.1
+ */
+public final class RestoredState {
     private final @Nullable CheckpointMetadata metadata;
     private final Map<String, OperatorSnapshot> byOperator = new LinkedHashMap<>();
 
@@ -38,21 +42,42 @@ final class RestoredState {
         }
     }
 
-    static RestoredState nothing() {
+    /**
+     * Returns what a job begins with that has no checkpoint.
+     *
+     * @return no state
+     */
+    public static RestoredState nothing() {
         return new RestoredState(null);
     }
 
-    static RestoredState of(CheckpointMetadata metadata) {
+    /**
+     * Returns what a checkpoint holds.
+     *
+     * @param metadata of the checkpoint
+     * @return its state
+     */
+    public static RestoredState of(CheckpointMetadata metadata) {
         return new RestoredState(metadata);
     }
 
-    @Nullable
-    CheckpointMetadata metadata() {
+    /**
+     * Returns the checkpoint.
+     *
+     * @return {@code null} if the job begins anew
+     */
+    public @Nullable CheckpointMetadata metadata() {
         return metadata;
     }
 
-    /** Refuses a checkpoint that belongs to another pipeline: none of its state may be left behind unseen. */
-    void requireFits(ExecutionPlan plan, String jobName) {
+    /**
+     * Refuses a checkpoint that belongs to another pipeline: none of its state may be left behind unseen.
+     *
+     * @param plan what is to run
+     * @param jobName for the message
+     * @throws InvalidProgramException if an operator of the checkpoint is gone or is of another kind now
+     */
+    public void requireFits(ExecutionPlan plan, String jobName) {
         if (metadata == null) {
             return;
         }
@@ -124,7 +149,14 @@ final class RestoredState {
                         || !subtask.committables().isEmpty());
     }
 
-    List<KeyedSnapshot> keyed(String operatorId, KeyGroupRange range) {
+    /**
+     * Returns the snapshots that a subtask restores its keyed state from.
+     *
+     * @param operatorId whose state
+     * @param range the key groups of the subtask
+     * @return those that hold some of its key groups; they may hold others too
+     */
+    public List<KeyedSnapshot> keyed(String operatorId, KeyGroupRange range) {
         List<KeyedSnapshot> overlapping = new ArrayList<>();
         for (SubtaskSnapshot subtask : subtasks(operatorId)) {
             for (KeyedSnapshot keyed : subtask.keyed()) {
@@ -136,7 +168,15 @@ final class RestoredState {
         return overlapping;
     }
 
-    List<byte[]> writerStates(String operatorId, int subtask, int parallelism) {
+    /**
+     * Returns the states that a sink's writer takes over, so that each goes to exactly one writer.
+     *
+     * @param operatorId of the sink
+     * @param subtask of the writer
+     * @param parallelism of the sink now
+     * @return none or several after a change of parallelism
+     */
+    public List<byte[]> writerStates(String operatorId, int subtask, int parallelism) {
         List<byte[]> states = new ArrayList<>();
         for (SubtaskSnapshot old : subtasks(operatorId)) {
             if (old.subtask() % parallelism == subtask && !old.writerState().isEmpty()) {
@@ -146,8 +186,12 @@ final class RestoredState {
         return states;
     }
 
-    /** Returns the committables of every sink, by operator. */
-    Map<String, List<byte[]>> committables() {
+    /**
+     * Returns the committables of every sink.
+     *
+     * @return by operator, subtask after subtask; sinks without any are absent
+     */
+    public Map<String, List<byte[]>> committables() {
         Map<String, List<byte[]>> committables = new LinkedHashMap<>();
         for (OperatorSnapshot operator : byOperator.values()) {
             List<byte[]> ofOperator = new ArrayList<>();
@@ -160,21 +204,33 @@ final class RestoredState {
         return committables;
     }
 
-    /** Returns the ids of all splits the source had seen; empty if the source is not in the checkpoint. */
-    Optional<SortedSet<String>> knownSplits(String operatorId) {
+    /**
+     * Returns the ids of all splits that a source had seen, finished ones included.
+     *
+     * @param operatorId of the source
+     * @return empty if the source is not in the checkpoint
+     */
+    public Optional<SortedSet<String>> knownSplits(String operatorId) {
         OperatorSnapshot operator = byOperator.get(operatorId);
         return operator == null ? Optional.empty() : Optional.of(new TreeSet<>(operator.knownSplits()));
     }
 
-    /** Returns the splits that were not read to their end. */
-    List<SourceSplit> splits(PlannedOperator source) throws IOException {
+    /**
+     * Returns the splits that were not read to their end, at their positions.
+     *
+     * @param source the operator
+     * @return none if the source is not in the checkpoint
+     * @throws IncompatibleSchemaException if they were written in a form that the source cannot read any more
+     * @throws IOException if they cannot be decoded
+     */
+    public List<SourceSplit> splits(PlannedOperator source) throws IOException {
         OperatorSnapshot snapshot = byOperator.get(source.operatorId());
         if (snapshot == null || snapshot.splitSchema().isEmpty()) {
             return List.of();
         }
         Serde<SourceSplit> serde;
         try {
-            serde = SnapshotPersister.splitSerde(source).reading(snapshot.splitSchema());
+            serde = Snapshots.splitSerde(source).reading(snapshot.splitSchema());
         } catch (IncompatibleSchemaException e) {
             throw new IncompatibleSchemaException(
                     "The positions of source '" + source.node().name() + "' cannot be restored: " + e.getMessage());
