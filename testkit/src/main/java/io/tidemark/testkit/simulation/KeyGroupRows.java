@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one key group, in the order in which their keys came. A row is one value a state, {@code null} where there is
- * none, and never changed once made. What is frozen is never changed either: the first change after it makes a copy, so
- * that the same map means the same content.
+ * The rows of one key group, in the order in which their keys came. A row is one value a state, {@code null} where there
+ * is none, and never changed once made. What is frozen is never changed either: the first change after it makes a copy,
+ * so that the same map means the same content.
  */
 final class KeyGroupRows<K> {
     private Map<K, byte[][]> rows;

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows which files earlier snapshots of a store wrote, and which of them the next snapshot may refer to.
  *
- * <p>A file is safe to refer to if a checkpoint needs it that is not released when the new one is triggered: from then on
- * it is kept until the new one has said what it needs. The newest complete checkpoint is never released. A store does not
- * know for certain which one that is, because words about checkpoints may come late, out of order or never. But it is
- * either the newest one the store knows to be complete, the base, or one of those taken since that are not known to be
- * aborted. So a file of the base may be referred to as long as each of these refers to it too.
+ * <p>A file is safe to refer to if a checkpoint needs it that is not released when the new one is triggered: from then
+ * on it is kept until the new one has said what it needs. The newest complete checkpoint is never released. A store does
+ * not know for certain which one that is, because words about checkpoints may come late, out of order or never. But it
+ * is either the newest one the store knows to be complete, the base, or one of those taken since that are not known to
+ * be aborted. So a file of the base may be referred to as long as each of these refers to it too.
  *
  * <p>Nothing here depends on a word that arrives: words that are missing only make snapshots larger.
  */
 final class ReusableFiles {
-    /** How many snapshots are remembered while no word about them comes; then all are forgotten, and files written anew. */
+    /** How many snapshots are remembered while no word about them comes; then all are forgotten. */
     static final int MAX_SNAPSHOTS = 64;
 
     /** Stands for what was restored, which is older than whatever the store takes. */
@@ -49,7 +49,7 @@ final class ReusableFiles {
      * Learns of a new snapshot.
      *
      * @param contents by key group; the same object means the same content
-     * @return by key group, the files to refer to, or {@code null} where one has to be written; whoever writes it, adds it
+     * @return by key group, the files to refer to, or {@code null} where one is to be written, and then added
      */
     @Nullable
     StateFile[] taken(long checkpointId, List<?> contents) {
@@ -80,7 +80,7 @@ final class ReusableFiles {
         return true;
     }
 
-    /** Learns that a checkpoint is complete; one that is older than the base, or of an earlier attempt, changes nothing. */
+    /** Learns that a checkpoint is complete; one older than the base, or of an earlier attempt, changes nothing. */
     void complete(long checkpointId) {
         if (snapshots.containsKey(checkpointId)) {
             base = checkpointId;

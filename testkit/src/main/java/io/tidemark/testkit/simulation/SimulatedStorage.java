@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A checkpoint storage that survives simulated crashes: it belongs to the world, not to a process. Each change of what is
- * stored may fail, fail half done, or be done without an answer, as the {@link Mishaps} decide.
+ * A checkpoint storage that survives simulated crashes: it belongs to the world, not to a process. Each change of what
+ * is stored may fail, fail half done, or be done without an answer, as the {@link Mishaps} decide.
  *
  * <p>Deterministic, and made for one thread; the locks are there to keep the storage's contract.
  */

@@ -100,7 +100,7 @@ class ReusableFilesTest {
         SOMETIMES_LATE_OR_NEVER
     }
 
-    /** Against the registry that decides which files go: whatever words get lost, no checkpoint needs one that is gone. */
+    /** Against the registry that says which files go: no checkpoint needs one that is gone, whatever words get lost. */
     @ParameterizedTest
     @EnumSource(Words.class)
     void neverRefersToAFileThatIsDeleted(Words words) {
