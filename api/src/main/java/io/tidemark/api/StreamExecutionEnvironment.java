@@ -346,7 +346,7 @@ public final class StreamExecutionEnvironment {
      * @throws InvalidProgramException if the pipeline cannot work
      */
     public String explain() {
-        String text = engine().explain(job(DEFAULT_JOB_NAME));
+        String text = engine().explain(getJob(DEFAULT_JOB_NAME));
         System.out.println(text);
         return text;
     }
@@ -401,7 +401,7 @@ public final class StreamExecutionEnvironment {
      * @throws InvalidProgramException if the pipeline cannot work, or cannot have the guarantee it demands
      */
     public JobClient executeAsync(String jobName) throws JobExecutionException {
-        return engine().submit(job(jobName));
+        return engine().submit(getJob(jobName));
     }
 
     /**
@@ -418,7 +418,13 @@ public final class StreamExecutionEnvironment {
         return node;
     }
 
-    private Job job(String jobName) {
+    /**
+     * Returns what an engine gets: the pipeline as defined so far, with all settings.
+     *
+     * @param jobName under which checkpoints are kept
+     * @return the job; later changes of the environment do not show in it
+     */
+    public Job getJob(String jobName) {
         if (jobName.isBlank()) {
             throw new IllegalArgumentException("The job's name is blank; give some text: its state is kept under it.");
         }

@@ -1,0 +1,257 @@
+package io.tidemark.testkit.simulation;
+
+import io.tidemark.checkpoint.spi.state.StateBackend;
+import io.tidemark.core.lifecycle.JobOutcome;
+import io.tidemark.testkit.simulation.FaultInjector.Struck;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the job, from its first process to its end: decides who does what next, by the seed alone. The same seed
+ * gives the same run, on any machine.
+ */
+final class Run {
+    /** After so many steps a job that gets nowhere is given up. */
+    static final int MAX_STEPS = 100_000;
+
+    private static final int ZOMBIE_SLEEPS = 400;
+    private static final int ZOMBIE_ACTS = 150;
+    private static final int JUMP_MILLIS = 2_000;
+
+    /** Tells the random numbers of the schedule from those of the faults. */
+    private static final long FAULT_STREAM = 0x6661756c74L;
+
+    /**
+     * What came of it.
+     *
+     * @param broken the promise that does not hold, or {@code null}
+     * @param struck the faults that happened
+     * @param published what the readers of each sink see
+     * @param steps how much was done
+     * @param checkpoints how many were completed
+     * @param trace what happened, if it was asked for
+     */
+    record Result(
+            @Nullable BrokenPromise broken,
+            List<Struck> struck,
+            Map<String, List<Object>> published,
+            int steps,
+            long checkpoints,
+            Trace trace) {}
+
+    /** A process that was replaced while it stood still. */
+    private static final class Zombie {
+        private final SimulatedProcess process;
+        private final int wakesAtStep;
+        private int actsLeft = ZOMBIE_ACTS;
+
+        Zombie(SimulatedProcess process, int wakesAtStep) {
+            this.process = process;
+            this.wakesAtStep = wakesAtStep;
+        }
+    }
+
+    private final World world;
+    private final Program program;
+    private final RunSettings settings;
+    private final SplittableRandom random;
+    private final List<Zombie> zombies = new ArrayList<>();
+    private int parallelism;
+    private int processes;
+    private int idle;
+
+    private Run(Program program, SplittableRandom random, FaultInjector faults, Trace trace, RunSettings settings) {
+        this.program = program;
+        this.random = random;
+        this.settings = settings;
+        world = new World(random, faults, settings.mutation(), trace);
+        parallelism = settings.parallelism();
+    }
+
+    /** Runs with faults chosen by the seed. */
+    static Result chosenBy(
+            long seed, Program program, Faults faults, Supplier<StateBackend> backend, Mutation mutation) {
+        FaultInjector injector = FaultInjector.chosenBy(new SplittableRandom(seed ^ FAULT_STREAM), faults);
+        return make(seed, program, injector, new Trace(false), backend, mutation)
+                .toTheEnd();
+    }
+
+    /** Runs with these faults alone. */
+    static Result repeating(
+            long seed,
+            Program program,
+            List<Struck> faults,
+            Supplier<StateBackend> backend,
+            Mutation mutation,
+            boolean traced) {
+        FaultInjector injector = FaultInjector.repeating(new SplittableRandom(seed ^ FAULT_STREAM), faults);
+        return make(seed, program, injector, new Trace(traced), backend, mutation)
+                .toTheEnd();
+    }
+
+    private static Run make(
+            long seed,
+            Program program,
+            FaultInjector faults,
+            Trace trace,
+            Supplier<StateBackend> backend,
+            Mutation mutation) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RunSettings settings = RunSettings.chosenBy(random, program, backend.get(), mutation);
+        return new Run(program, random, faults, trace, settings);
+    }
+
+    private Result toTheEnd() {
+        try {
+            untilFinished();
+            world.injector().rest();
+            int before = published();
+            untilFinished();
+            world.invariants()
+                    .require(
+                            settings.mutation() != Mutation.NONE || published() == before,
+                            Invariants.FINAL,
+                            "the finished job was started again, and published more");
+            world.invariants().ended();
+        } catch (BrokenPromise e) {
+            world.broken(e.promise(), e.getMessage());
+        }
+        BrokenPromise broken = world.broken();
+        return new Result(
+                broken,
+                world.injector().struck(),
+                world.outside().published(),
+                world.steps(),
+                world.invariants().committedCount(),
+                world.trace());
+    }
+
+    private int published() {
+        int published = 0;
+        for (List<Object> records : world.outside().published().values()) {
+            published += records.size();
+        }
+        return published;
+    }
+
+    /** Starts processes, one after the other dies, until one has finished the job. */
+    private void untilFinished() {
+        SimulatedProcess process = null;
+        while (true) {
+            if (process == null || process.isKilled()) {
+                process = next();
+            }
+            if (process == null) {
+                continue;
+            }
+            requireProgress(process);
+            process = maybeReplaced(process);
+            if (process == null || step(process)) {
+                continue;
+            }
+            JobOutcome outcome = process.outcome();
+            if (outcome instanceof JobOutcome.Finished) {
+                return;
+            } else if (outcome instanceof JobOutcome.Failed failed) {
+                throw new BrokenPromise(
+                        Invariants.PROGRESS,
+                        "the job ended: " + failed.failure().cause());
+            }
+            process = null; // suspended: another owner came, and may be gone by now
+        }
+    }
+
+    private void requireProgress(SimulatedProcess process) {
+        if (world.broken() != null) {
+            throw world.broken();
+        }
+        if (world.steps() > MAX_STEPS) {
+            throw new BrokenPromise(
+                    Invariants.PROGRESS,
+                    "the job does not end: after " + MAX_STEPS + " steps, " + process.name() + " " + process.outcome());
+        }
+    }
+
+    /** Starts the next process; {@code null} if it dies while it becomes the owner. */
+    private @Nullable SimulatedProcess next() {
+        if (world.injector().strikes(Fault.RESCALE)) {
+            parallelism = 1 + random.nextInt(RunSettings.MOST_PARALLEL);
+        }
+        try {
+            return new SimulatedProcess(world, program, settings, ++processes, parallelism);
+        } catch (IOException e) {
+            world.passMillis(1);
+            return null;
+        }
+    }
+
+    /** Lets the process die, stand still while another takes over, or its clock jump. */
+    private @Nullable SimulatedProcess maybeReplaced(SimulatedProcess process) {
+        if (world.injector().strikes(Fault.PROCESS_CRASH)) {
+            say("fault PROCESS_CRASH: " + process.name() + " is killed");
+            process.kill();
+            return null;
+        }
+        if (world.injector().strikes(Fault.ZOMBIE)) {
+            say("fault ZOMBIE: " + process.name() + " stands still");
+            zombies.add(new Zombie(process, world.steps() + random.nextInt(ZOMBIE_SLEEPS)));
+            return next();
+        }
+        if (world.injector().strikes(Fault.CLOCK_JUMPS)) {
+            long millis = random.nextInt(2 * JUMP_MILLIS) - JUMP_MILLIS;
+            say("fault CLOCK_JUMPS: by " + millis + " ms");
+            process.jumpClock(millis);
+        }
+        return process;
+    }
+
+    private void say(String what) {
+        if (world.trace().isOn()) {
+            world.say(what);
+        }
+    }
+
+    /** Does one thing in one process; {@code false} if the present one is over. */
+    private boolean step(SimulatedProcess process) {
+        if (process.outcome() != null) {
+            return false;
+        }
+        if (!zombies.isEmpty() && random.nextInt(4) == 0) {
+            wake(zombies.get(random.nextInt(zombies.size())));
+        }
+        if (random.nextInt(4) == 0) {
+            world.passMillis(1);
+        }
+        boolean progress = world.act(process, random.nextInt(process.choices()));
+        idle = progress ? 0 : idle + 1;
+        if (idle > 3 * process.choices()) {
+            waitForDeadline(process);
+        }
+        return true;
+    }
+
+    private void wake(Zombie zombie) {
+        boolean gone = zombie.process.isOver() || zombie.actsLeft == 0;
+        if (gone) {
+            zombies.remove(zombie);
+        } else if (world.steps() >= zombie.wakesAtStep) {
+            zombie.actsLeft--;
+            world.act(zombie.process, random.nextInt(zombie.process.choices()));
+        }
+    }
+
+    private void waitForDeadline(SimulatedProcess process) {
+        long deadline = process.nextDeadlineMillis();
+        if (deadline > world.nowMillis() && deadline != SimulatedProcess.NEVER) {
+            world.passMillis(deadline - world.nowMillis());
+        } else {
+            world.passMillis(1);
+        }
+        idle = 0;
+    }
+}

@@ -1,0 +1,86 @@
+package io.tidemark.testkit.simulation;
+
+import io.tidemark.api.StreamExecutionEnvironment;
+import io.tidemark.api.connector.CollectionSource;
+import io.tidemark.api.functions.Collector;
+import io.tidemark.api.functions.KeyedProcessFunction;
+import io.tidemark.api.functions.OpenContext;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.ValueStateDescriptor;
+import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
+import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Sink;
+import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import io.tidemark.checkpoint.spi.state.ValueState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pipelines to simulate. */
+final class Pipelines {
+    static final int RECORDS = 200;
+    private static final int KEYS = 12;
+
+    private Pipelines() {}
+
+    /** A sum by key with its number, so that each output is unlike all others. */
+    record Sum(int key, int number, long sum) {}
+
+    /** A sink that the simulation never opens. */
+    record Declared<T>(DeclaredGuarantee guarantee) implements Sink<T> {
+        @Override
+        public SinkWriter<T> createWriter(SubtaskContext context, List<byte[]> states) {
+            throw new AssertionError("the simulation opens no sink of the pipeline");
+        }
+    }
+
+    static <T> Sink<T> exactlyOnce() {
+        return new Declared<>(DeclaredGuarantee.exactlyOnce("in two phases"));
+    }
+
+    static <T> Sink<T> atLeastOnce() {
+        return new Declared<>(DeclaredGuarantee.atLeastOnce("flushed at the barrier"));
+    }
+
+    static List<Integer> numbers() {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i++) {
+            numbers.add(i);
+        }
+        return numbers;
+    }
+
+    /** Three operators: a map, a keyed sum, and an exactly-once sink. */
+    static void sums(StreamExecutionEnvironment env) {
+        env.enableCheckpointing(1_000);
+        env.fromSource(new CollectionSource<>(numbers()), "numbers")
+                .returns(Integer.class)
+                .map(number -> number + 1)
+                .returns(Integer.class)
+                .keyBy(number -> number % KEYS, Integer.class)
+                .process(new Summing())
+                .uid("sums")
+                .sinkTo(exactlyOnce())
+                .name("out");
+    }
+
+    static final class Summing extends KeyedProcessFunction<Integer, Integer, Sum> {
+        private static final long serialVersionUID = 1L;
+        private transient ValueState<Long> sum;
+        private transient ValueState<Integer> count;
+
+        @Override
+        public void open(OpenContext context) {
+            sum = getRuntimeContext().getState(new ValueStateDescriptor<>("sum", Serdes.of(Long.class)));
+            count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Serdes.of(Integer.class)));
+        }
+
+        @Override
+        public void processElement(Integer number, Context context, Collector<Sum> output) {
+            long now = (sum.value() == null ? 0 : sum.value()) + number;
+            int times = (count.value() == null ? 0 : count.value()) + 1;
+            sum.update(now);
+            count.update(times);
+            output.collect(new Sum(context.getCurrentKey(), times, now));
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.tidemark.testkit.simulation;
+
+import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
+import io.tidemark.core.barrier.BarrierAligner;
+import io.tidemark.core.checkpoint.AbortReason;
+import io.tidemark.core.checkpoint.CheckpointCommand;
+import io.tidemark.core.checkpoint.CheckpointEvent;
+import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.operator.OperatorSnapshot;
+import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.stream.StreamElement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Bugs that a protocol like this one could have; the simulation has to find each. */
+enum SeededBug implements Mutation {
+    PUBLISHES_BEFORE_THE_METADATA_ARE_DURABLE {
+        @Override
+        public boolean publishesBeforeDurable() {
+            return true;
+        }
+    },
+    ACKNOWLEDGES_BEFORE_THE_SNAPSHOT_IS_WRITTEN {
+        @Override
+        public boolean acknowledgesWhenWritten() {
+            return false;
+        }
+    },
+    ACKNOWLEDGES_TWICE_ONCE_FOR_ANOTHER {
+        @Override
+        public List<CheckpointEvent> told(CheckpointEvent event) {
+            return event instanceof CheckpointEvent.SubtaskAcknowledged acknowledged
+                    ? List.of(
+                            event,
+                            new CheckpointEvent.SubtaskAcknowledged(acknowledged.checkpointId(), new SubtaskId(0, 0)))
+                    : List.of(event);
+        }
+    },
+    FORGETS_TO_ALIGN_CHANNELS {
+        @Override
+        public BarrierAligner.Mode aligned(BarrierAligner.Mode mode) {
+            return BarrierAligner.Mode.AT_LEAST_ONCE;
+        }
+    },
+    LETS_BARRIERS_OVERTAKE_RECORDS_OF_ONE_CHANNEL {
+        @Override
+        public boolean overtakes(int channel) {
+            return channel == 0;
+        }
+    },
+    COUNTS_CHECKPOINTS_FROM_ONE_AGAIN {
+        @Override
+        public List<CheckpointEvent> told(CheckpointEvent event) {
+            return event instanceof CheckpointEvent.AttemptStarted started
+                    ? List.of(CheckpointEvent.AttemptStarted.afresh(started.subtasks()))
+                    : List.of(event);
+        }
+    },
+    DELETES_SHARED_FILES_EARLY {
+        @Override
+        public Collection<String> deletable(Collection<String> paths, Collection<String> all) {
+            return paths.isEmpty() ? paths : List.copyOf(all);
+        }
+    },
+    NEVER_DELETES_SHARED_FILES {
+        @Override
+        public Collection<String> deletable(Collection<String> paths, Collection<String> all) {
+            return List.of();
+        }
+    },
+    SKIPS_THE_EPOCH_CHECK {
+        @Override
+        public boolean storageFences() {
+            return false;
+        }
+    },
+    FORGETS_KEYED_STATE_IN_THE_SNAPSHOT {
+        @Override
+        public List<OperatorSnapshot> frozen(List<OperatorSnapshot> snapshots) {
+            return changed(snapshots, s -> new OperatorSnapshot(s.operatorId(), null, null, s.splits(), s.sink()));
+        }
+    },
+    FORGETS_THE_POSITIONS_OF_SPLITS {
+        @Override
+        public List<OperatorSnapshot> frozen(List<OperatorSnapshot> snapshots) {
+            return changed(
+                    snapshots,
+                    s -> new OperatorSnapshot(s.operatorId(), s.keyed(), s.keyGroups(), List.of(), s.sink()));
+        }
+    },
+    FORGETS_COMMITTABLES {
+        @Override
+        public List<OperatorSnapshot> frozen(List<OperatorSnapshot> snapshots) {
+            return changed(snapshots, s -> withSink(s, new SinkSnapshot(s.sink().writerState(), List.of())));
+        }
+    },
+    FORGETS_THE_STATE_OF_WRITERS {
+        @Override
+        public List<OperatorSnapshot> frozen(List<OperatorSnapshot> snapshots) {
+            return changed(
+                    snapshots,
+                    s -> withSink(s, new SinkSnapshot(new byte[0], s.sink().committables())));
+        }
+    },
+    LEAVES_AN_OPERATOR_OUT_OF_THE_METADATA {
+        @Override
+        public CheckpointMetadata assembled(CheckpointMetadata metadata) {
+            return new CheckpointMetadata(
+                    metadata.formatVersion(),
+                    metadata.jobName(),
+                    metadata.checkpointId(),
+                    metadata.epoch(),
+                    metadata.completedAtMillis(),
+                    metadata.guarantees(),
+                    metadata.operators().subList(1, metadata.operators().size()));
+        }
+    },
+    DOES_NOT_PUBLISH_WHAT_IT_RESTORES {
+        @Override
+        public boolean publishesRestored() {
+            return false;
+        }
+    },
+    RESTORES_AN_OLDER_CHECKPOINT {
+        @Override
+        public List<Long> found(List<Long> existing) {
+            return existing.size() > 1 ? existing.subList(1, existing.size()) : existing;
+        }
+    },
+    READS_BEFORE_THE_INITIAL_CHECKPOINT {
+        @Override
+        public boolean sourcesWait() {
+            return false;
+        }
+    },
+    LOSES_BARRIERS {
+        @Override
+        public boolean carries(StreamElement element) {
+            return !(element instanceof StreamElement.Barrier);
+        }
+    },
+    LOSES_SMALL_BATCHES {
+        @Override
+        public boolean carries(StreamElement element) {
+            return !(element instanceof RecordBatch batch) || batch.size > 1;
+        }
+    },
+    DELETES_THE_NEWEST_CHECKPOINT {
+        @Override
+        public List<CheckpointCommand> decided(CheckpointEvent event, List<CheckpointCommand> commands) {
+            return event instanceof CheckpointEvent.CommittablesPublished published
+                    ? replaced(
+                            commands,
+                            command -> command instanceof CheckpointCommand.DeleteCheckpoint
+                                    ? new CheckpointCommand.DeleteCheckpoint(published.checkpointId())
+                                    : command)
+                    : commands;
+        }
+    },
+    FINISHES_WITHOUT_A_FINAL_CHECKPOINT {
+        @Override
+        public List<CheckpointCommand> decided(CheckpointEvent event, List<CheckpointCommand> commands) {
+            return event instanceof CheckpointEvent.SubtaskDrained
+                    ? replaced(
+                            commands,
+                            command -> command instanceof CheckpointCommand.TriggerBarriers
+                                    ? new CheckpointCommand.FinishJob()
+                                    : command)
+                    : commands;
+        }
+    },
+    TAKES_A_FAILED_COMMIT_FOR_A_CHECKPOINT {
+        @Override
+        public List<CheckpointEvent> told(CheckpointEvent event) {
+            return event instanceof CheckpointEvent.MetadataFailed failed
+                    ? List.of(new CheckpointEvent.MetadataCommitted(failed.checkpointId()))
+                    : List.of(event);
+        }
+    },
+    TAKES_AN_UNCERTAIN_COMMIT_FOR_A_FAILED_ONE {
+        @Override
+        public List<CheckpointEvent> told(CheckpointEvent event) {
+            return event instanceof CheckpointEvent.CommitUncertain uncertain
+                    ? List.of(new CheckpointEvent.MetadataFailed(uncertain.checkpointId(), uncertain.reason()))
+                    : List.of(event);
+        }
+    },
+    TAKES_A_FAILED_PUBLICATION_FOR_DONE {
+        @Override
+        public List<CheckpointEvent> told(CheckpointEvent event) {
+            return event instanceof CheckpointEvent.PublicationFailed failed
+                    ? List.of(new CheckpointEvent.CommittablesPublished(failed.checkpointId()))
+                    : List.of(event);
+        }
+    },
+    CALLS_AN_ABORTED_CHECKPOINT_COMPLETE {
+        @Override
+        public List<CheckpointCommand> decided(CheckpointEvent event, List<CheckpointCommand> commands) {
+            return replaced(
+                    commands,
+                    command -> command instanceof CheckpointCommand.AbortCheckpoint abort
+                                    && abort.reason() != AbortReason.ATTEMPT_STOPPED
+                            ? new CheckpointCommand.NotifyComplete(abort.checkpointId())
+                            : command);
+        }
+    };
+
+    private static List<OperatorSnapshot> changed(
+            List<OperatorSnapshot> snapshots, UnaryOperator<OperatorSnapshot> change) {
+        List<OperatorSnapshot> changed = new ArrayList<>();
+        snapshots.forEach(snapshot -> changed.add(change.apply(snapshot)));
+        return changed;
+    }
+
+    private static OperatorSnapshot withSink(OperatorSnapshot snapshot, SinkSnapshot sink) {
+        return new OperatorSnapshot(
+                snapshot.operatorId(), snapshot.keyed(), snapshot.keyGroups(), snapshot.splits(), sink);
+    }
+
+    private static List<CheckpointCommand> replaced(
+            List<CheckpointCommand> commands, UnaryOperator<CheckpointCommand> change) {
+        List<CheckpointCommand> replaced = new ArrayList<>();
+        commands.forEach(command -> replaced.add(change.apply(command)));
+        return replaced;
+    }
+}

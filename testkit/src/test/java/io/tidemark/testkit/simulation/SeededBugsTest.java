@@ -1,0 +1,22 @@
+package io.tidemark.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Proves that the simulation bites: it finds each bug that is put into the protocol. */
+class SeededBugsTest {
+    static final int SEEDS = 5_000;
+
+    @ParameterizedTest
+    @EnumSource
+    void isFound(SeededBug bug) {
+        Simulation.Failing failing =
+                Simulation.of(Pipelines::sums).seeds(1, SEEDS).mutated(bug).search();
+
+        assertThat(failing).as("a seed of 1 to " + SEEDS + " that finds " + bug).isNotNull();
+        System.out.println(bug + " is found by seed " + failing.seed() + ": "
+                + failing.broken().getMessage());
+    }
+}
