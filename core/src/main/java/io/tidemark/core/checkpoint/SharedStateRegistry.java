@@ -17,6 +17,7 @@ import java.util.TreeSet;
  *   Open    --register-->  Open        one subtask has said what it needs
  *   Open    --seal-->      Sealed      all have; the checkpoint is durable
  *   Open    --release-->   (none)      aborted
+ *   Open    --settle-->    Sealed, or (none)   the next attempt starts, and finds it in the storage, or not
  *   Sealed  --release-->   (none)      deleted
  * </pre>
  *
@@ -108,6 +109,21 @@ public final class SharedStateRegistry {
             }
         }
         return takeDeletable();
+    }
+
+    /**
+     * Learns which checkpoints exist when an attempt starts. Those that were open belonged to the attempt before: of one
+     * whose commit gave no answer it turns out only now whether it is complete.
+     *
+     * @param existing the complete checkpoints
+     * @return the files that may be deleted now, sorted; often empty
+     */
+    public SortedSet<String> settle(Collection<Long> existing) {
+        SortedSet<String> deletable = new TreeSet<>();
+        for (long checkpointId : new TreeSet<>(open)) {
+            deletable.addAll(existing.contains(checkpointId) ? seal(checkpointId) : release(checkpointId));
+        }
+        return deletable;
     }
 
     /**

@@ -49,6 +49,19 @@ class SharedStateRegistryTest {
     }
 
     @Test
+    void learnsWhenAnAttemptStartsWhetherACommitWithoutAnswerMadeACheckpoint() {
+        registry.adopt(1, List.of("a"));
+        registry.begin(2);
+        registry.register(2, List.of("b"));
+        registry.begin(3);
+        registry.register(3, List.of("c"));
+        assertThat(registry.settle(List.of(2L, 1L))).as("3 was never made").containsExactly("c");
+        assertThat(registry.checkpointIds()).containsExactly(1L, 2L);
+        assertThat(registry.release(1)).as("nothing is open any more").containsExactly("a");
+        assertThat(registry.isNeeded("b")).isTrue();
+    }
+
+    @Test
     void givesAFileUpLaterWhenTheOpenCheckpointDidNotNameIt() {
         registry.adopt(1, List.of("a"));
         registry.begin(2);

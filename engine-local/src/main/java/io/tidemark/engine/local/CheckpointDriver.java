@@ -73,7 +73,7 @@ final class CheckpointDriver {
                 job.name(),
                 job.checkpoints().epoch(),
                 job.analysis().describe());
-        sharedFiles = new SharedFiles(job);
+        sharedFiles = new SharedFiles(job, this::tidy);
     }
 
     /** Begins the checkpoints of an attempt whose subtasks are restored and whose sources wait. */
@@ -84,7 +84,7 @@ final class CheckpointDriver {
         if (restored != null) {
             last = new CompletedCheckpoint(restoredId, Instant.ofEpochMilli(restored.completedAtMillis()));
         }
-        sharedFiles.adopt(existing);
+        sharedFiles.attemptStarted(existing);
         long lastUsed = existing.isEmpty() ? 0 : existing.get(0);
         on(new CheckpointEvent.AttemptStarted(attempt.attempt().subtaskIds(), restoredId, existing, lastUsed));
         List<CompletableFuture<CompletedCheckpoint>> waiting = List.copyOf(waitingForAttempt);
@@ -237,7 +237,11 @@ final class CheckpointDriver {
         sharedFiles.begin(checkpointId);
         inProgress.put(
                 checkpointId,
-                new CheckpointInProgress(checkpointId, job.checkpoints(), SourceDriver.knownSplits(running.sources())));
+                new CheckpointInProgress(
+                        checkpointId,
+                        running.publisher(),
+                        job.checkpoints(),
+                        SourceDriver.knownSplits(running.sources())));
         running.attempt().trigger(checkpointId);
     }
 
@@ -291,7 +295,6 @@ final class CheckpointDriver {
             return;
         }
         Map<String, List<byte[]>> committables = assembler.committables(checkpoint);
-        RunningAttempt attempt = running;
         if (committables.isEmpty()) {
             control.post(() -> published(new CheckpointEvent.CommittablesPublished(checkpointId)));
             return;
@@ -299,7 +302,7 @@ final class CheckpointDriver {
         job.io().execute(() -> {
             CheckpointEvent outcome;
             try {
-                attempt.publisher().publish(checkpointId, committables);
+                checkpoint.publisher().publish(checkpointId, committables);
                 outcome = new CheckpointEvent.CommittablesPublished(checkpointId);
             } catch (OperatorException e) {
                 outcome = new CheckpointEvent.PublicationFailed(checkpointId, e.getMessage());

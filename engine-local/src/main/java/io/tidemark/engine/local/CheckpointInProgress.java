@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckpointInProgress implements MetadataAssembler.Gathered {
     private final long checkpointId;
+    private final Publisher publisher;
     private final JobCheckpoints checkpoints;
     private final Map<String, SortedSet<String>> knownSplits;
     private final Map<SubtaskId, Map<String, SubtaskSnapshot>> snapshots = new ConcurrentHashMap<>();
@@ -26,16 +27,26 @@ final class CheckpointInProgress implements MetadataAssembler.Gathered {
     /**
      * Begins.
      *
+     * @param publisher of the attempt that takes the checkpoint: it may be durable when that attempt is being stopped
      * @param knownSplits by operator, as they were when the barriers were sent
      */
-    CheckpointInProgress(long checkpointId, JobCheckpoints checkpoints, Map<String, SortedSet<String>> knownSplits) {
+    CheckpointInProgress(
+            long checkpointId,
+            Publisher publisher,
+            JobCheckpoints checkpoints,
+            Map<String, SortedSet<String>> knownSplits) {
         this.checkpointId = checkpointId;
+        this.publisher = publisher;
         this.checkpoints = checkpoints;
         this.knownSplits = Map.copyOf(knownSplits);
     }
 
     long checkpointId() {
         return checkpointId;
+    }
+
+    Publisher publisher() {
+        return publisher;
     }
 
     Map<String, SortedSet<String>> knownSplits() {

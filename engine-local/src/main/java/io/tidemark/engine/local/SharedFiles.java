@@ -7,20 +7,31 @@ import io.tidemark.core.checkpoint.SharedStateRegistry;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Deletes shared files that no checkpoint needs, as the {@link SharedStateRegistry} says. Used by the job's thread. */
 final class SharedFiles {
     private final JobContext job;
+    private final Consumer<Runnable> tidy;
     private final SharedStateRegistry registry = new SharedStateRegistry();
     private boolean adopted;
 
-    SharedFiles(JobContext job) {
+    /**
+     * Begins with none known.
+     *
+     * @param tidy does something beside, that the end of the job waits for
+     */
+    SharedFiles(JobContext job, Consumer<Runnable> tidy) {
         this.job = job;
+        this.tidy = tidy;
     }
 
-    /** Learns what the existing checkpoints need, and removes what none does. Done once in the life of a process. */
-    void adopt(List<Long> existing) {
-        if (adopted || !job.durable()) {
+    /** Learns which checkpoints exist when an attempt starts; the first one also removes what none of them needs. */
+    void attemptStarted(List<Long> existing) {
+        if (!job.durable()) {
+            return;
+        } else if (adopted) {
+            delete(registry.settle(existing));
             return;
         }
         adopted = true;
@@ -60,7 +71,7 @@ final class SharedFiles {
         if (paths.isEmpty()) {
             return;
         }
-        job.io().execute(() -> {
+        tidy.accept(() -> {
             try {
                 job.checkpoints().deleteShared(paths);
             } catch (IOException e) {

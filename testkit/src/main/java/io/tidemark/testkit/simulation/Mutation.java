@@ -88,6 +88,11 @@ interface Mutation {
         return true;
     }
 
+    /** Says whether an attempt finds out what became of commits that gave no answer to the one before. */
+    default boolean settlesUncertainCommits() {
+        return true;
+    }
+
     /** Changes which shared files are deleted. */
     default Collection<String> deletable(Collection<String> paths, Collection<String> all) {
         return paths;

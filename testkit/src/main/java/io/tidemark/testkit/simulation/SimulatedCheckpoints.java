@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what the {@link CheckpointCoordinator} decides in a simulated process, and tells it what happened. */
@@ -72,6 +74,7 @@ final class SimulatedCheckpoints {
     private final MetadataAssembler assembler;
     private final SharedStateRegistry registry = new SharedStateRegistry();
     private final Map<Long, InProgress> inProgress = new LinkedHashMap<>();
+    private final Set<Long> perhapsDeleted = new TreeSet<>();
     private @Nullable SimulatedAttempt running;
     private boolean adopted;
     private int tidying;
@@ -96,6 +99,7 @@ final class SimulatedCheckpoints {
 
     private void adopt(List<Long> existing) {
         if (adopted) {
+            delete(mutation.settlesUncertainCommits() ? registry.settle(existing) : List.of());
             return;
         }
         adopted = true;
@@ -174,6 +178,19 @@ final class SimulatedCheckpoints {
         } else {
             throw new InvariantViolation("The simulation does not know the command " + command);
         }
+    }
+
+    /** At the end the registry must know the checkpoints that exist, or it would keep files for others for ever. */
+    void requireAccounts() {
+        Set<Long> existing = new TreeSet<>(world.stored().checkpointIds());
+        existing.addAll(perhapsDeleted);
+        boolean owner = process.checkpoints().epoch() == world.stored().epoch();
+        world.invariants()
+                .require(
+                        !owner || existing.containsAll(registry.checkpointIds()),
+                        Invariants.FILES,
+                        "files are kept for the checkpoints " + registry.checkpointIds() + ", and those that exist are "
+                                + existing);
     }
 
     private void trigger(long checkpointId) {
@@ -376,6 +393,7 @@ final class SimulatedCheckpoints {
             process.checkpoints().delete(checkpointId);
             process.post(() -> delete(registry.release(checkpointId)));
         } catch (IOException e) {
+            perhapsDeleted.add(checkpointId);
             process.post(() -> tell(new CheckpointEvent.DeletionFailed(checkpointId)));
         }
     }

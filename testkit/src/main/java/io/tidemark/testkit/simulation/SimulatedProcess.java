@@ -351,6 +351,9 @@ final class SimulatedProcess {
 
     private void complete(JobOutcome how) {
         outcome = how;
+        if (how instanceof JobOutcome.Finished) {
+            driver.requireAccounts();
+        }
         if (world.trace().isOn()) {
             world.say("ends: " + how.status());
         }

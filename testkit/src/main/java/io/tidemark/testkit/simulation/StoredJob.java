@@ -157,7 +157,16 @@ final class StoredJob {
         String where = "commit checkpoint " + checkpointId;
         requireOwner(owner, where);
         String pending = pendingPlace(owner, checkpointId);
-        storage.beforeChange(where, () -> work.put(pending + METADATA, half(bytes)));
+        boolean[] torn = new boolean[1];
+        try {
+            storage.beforeChange(where, () -> {
+                torn[0] = true;
+                work.put(pending + METADATA, half(bytes));
+            });
+        } catch (IOException e) {
+            // who loses the connection in the middle cannot know that it was not the end
+            throw torn[0] ? uncertain(checkpointId, e) : e;
+        }
         for (String fileName : fileNames) {
             byte[] file = work.remove(pending + fileName);
             // Only an owner that should have been fenced can have lost a file to the next one.
@@ -171,9 +180,13 @@ final class StoredJob {
         try {
             storage.afterChange(where);
         } catch (IOException lost) {
-            throw new UncertainCommitException(
-                    "It is not known whether checkpoint " + checkpointId + " of job '" + name + "' exists", lost);
+            throw uncertain(checkpointId, lost);
         }
+    }
+
+    private UncertainCommitException uncertain(long checkpointId, IOException cause) {
+        return new UncertainCommitException(
+                "It is not known whether checkpoint " + checkpointId + " of job '" + name + "' exists", cause);
     }
 
     /** Removes what a checkpoint left that is not committed, or will not be. */

@@ -71,6 +71,12 @@ enum SeededBug implements Mutation {
             return List.of();
         }
     },
+    NEVER_LEARNS_WHAT_BECAME_OF_AN_UNCERTAIN_COMMIT {
+        @Override
+        public boolean settlesUncertainCommits() {
+            return false;
+        }
+    },
     SKIPS_THE_EPOCH_CHECK {
         @Override
         public boolean storageFences() {

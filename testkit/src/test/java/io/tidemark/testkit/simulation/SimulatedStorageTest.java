@@ -84,7 +84,10 @@ class SimulatedStorageTest {
         CheckpointWriter writer = job.begin(2);
         assertFails(Fault.STORAGE_WRITE_TORN, "finish", () -> write(writer, "state", Sharing.EXCLUSIVE));
         assertFails(Fault.STORAGE_WRITE_TORN, "finish", () -> write(writer, "table", Sharing.SHARED));
-        assertFails(Fault.STORAGE_WRITE_TORN, "commit", () -> writer.commit(bytes("2")));
+        mishap.arm(Fault.STORAGE_WRITE_TORN, "commit");
+        assertThatThrownBy(() -> writer.commit(bytes("2")))
+                .isInstanceOf(UncertainCommitException.class)
+                .hasMessageContaining("not known whether checkpoint 2");
         assertThat(stored.leftovers())
                 .containsExactly(
                         "work-1/pending-1/",
