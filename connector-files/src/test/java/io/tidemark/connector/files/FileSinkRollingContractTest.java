@@ -22,7 +22,7 @@ class FileSinkRollingContractTest extends SinkContract<String> {
     }
 
     @Override
-    protected String connector() {
+    protected String connector(Sink<String> sink) {
         return "FileSink, small parts in buckets";
     }
 

@@ -2,12 +2,13 @@ package io.tidemark.testkit.contract;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Waits for what comes by itself, and not for ever. */
 final class Patience {
-    private static final long PAUSE_NANOS = 1_000_000;
+    private static final long PAUSE_MILLIS = 1;
 
     private Patience() {}
 
@@ -16,9 +17,13 @@ final class Patience {
         long start = System.nanoTime();
         V found = look.call();
         while (!willDo.test(found) && System.nanoTime() - start < limit.toNanos()) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            pause(PAUSE_MILLIS);
             found = look.call();
         }
         return found;
+    }
+
+    static void pause(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }

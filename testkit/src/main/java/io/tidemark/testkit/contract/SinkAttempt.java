@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * holds is published before a writer is opened.
  */
 final class SinkAttempt<T> {
+    private static final int MAX_TRIES = 6;
+    private static final long FIRST_PAUSE_MILLIS = 5;
+
     private final SinkJob<T> job;
     private final String executionId;
     private final int parallelism;
@@ -137,7 +140,23 @@ final class SinkAttempt<T> {
         List<byte[]> committables = RestoredState.of(restored).committables().get(SinkJob.OPERATOR);
         if (committables != null) {
             job.note("  commits checkpoint " + restored.checkpointId() + ": " + committables.size() + " committables");
-            committer.commit(restored.checkpointId(), committables);
+            commit(restored.checkpointId(), committables);
+        }
+    }
+
+    /** As an engine does, a commit that fails is made again, a few times, with growing pauses. */
+    private void commit(long id, List<byte[]> committables) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                committer.commit(id, committables);
+                return;
+            } catch (IOException | RuntimeException e) {
+                job.note("  which fails: " + e);
+                if (tries == MAX_TRIES) {
+                    throw e;
+                }
+                Patience.pause(FIRST_PAUSE_MILLIS << (tries - 1));
+            }
         }
     }
 

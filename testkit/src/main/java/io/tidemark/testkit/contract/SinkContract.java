@@ -37,6 +37,9 @@ public abstract class SinkContract<T> {
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
     private static final Duration DEFAULT_CASE_LIMIT = Duration.ofSeconds(60);
 
+    /** The system of no case: its sink only declares. */
+    private static final String DECLARATION = "declaration";
+
     /** For subclasses. */
     protected SinkContract() {}
 
@@ -87,11 +90,11 @@ public abstract class SinkContract<T> {
     /**
      * Names the sink in the table of guarantees.
      *
+     * @param sink the sink
      * @return by default the simple name of its class
-     * @throws Exception if the sink cannot be made
      */
-    protected String connector() throws Exception {
-        return sink("name").getClass().getSimpleName();
+    protected String connector(Sink<T> sink) {
+        return sink.getClass().getSimpleName();
     }
 
     /**
@@ -121,10 +124,10 @@ public abstract class SinkContract<T> {
      */
     @TestFactory
     public Stream<DynamicTest> keepsWhatItDeclares(TestReporter reporter) throws Exception {
-        Sink<T> sink = sink("declaration");
+        Sink<T> sink = declared();
         DeclaredGuarantee declared = sink.guarantee();
         boolean publishesAfterDurable = declared.guarantee() == Guarantee.EXACTLY_ONCE && !sink.recognizesRepeats();
-        Proof proof = new Proof("sink", getClass(), connector(), declared);
+        Proof proof = new Proof("sink", getClass(), connector(sink), declared);
         List<DynamicTest> tests = new ArrayList<>();
         for (SinkCrashPoint point : SinkCrashPoint.values()) {
             for (Aftermath aftermath : Aftermath.values()) {
@@ -137,6 +140,15 @@ public abstract class SinkContract<T> {
         }
         tests.add(DynamicTest.dynamicTest("reports the guarantee that was proven", () -> proof.report(reporter)));
         return tests.stream();
+    }
+
+    private Sink<T> declared() throws Exception {
+        open(DECLARATION);
+        try {
+            return sink(DECLARATION);
+        } finally {
+            close(DECLARATION);
+        }
     }
 
     private void hold(String system, String crashPoint, SinkCase<T> played, Proof proof) {
