@@ -13,6 +13,8 @@ enum Aftermath {
     ZOMBIE("stopped %s; then restarted while the old process goes on"),
     ZOMBIE_AND_MORE_SUBTASKS("stopped %s; then restarted with more subtasks while the old process goes on");
 
+    static final int MAX_PARALLELISM = 3;
+
     private static final int PARALLELISM = 2;
 
     private final String sentence;
@@ -31,8 +33,8 @@ enum Aftermath {
 
     int nextParallelism() {
         return switch (this) {
-            case MORE_SUBTASKS, ZOMBIE_AND_MORE_SUBTASKS -> PARALLELISM + 1;
-            case FEWER_SUBTASKS -> PARALLELISM - 1;
+            case MORE_SUBTASKS, ZOMBIE_AND_MORE_SUBTASKS -> MAX_PARALLELISM;
+            case FEWER_SUBTASKS -> 1;
             default -> PARALLELISM;
         };
     }

@@ -22,7 +22,7 @@ final class Proof {
 
     Proof(String kind, Class<?> test, String connector, DeclaredGuarantee declared) {
         this.kind = kind;
-        this.test = test.getSimpleName();
+        this.test = test.getName().substring(test.getPackageName().length() + 1).replace('$', '-');
         this.connector = connector;
         this.declared = declared;
     }

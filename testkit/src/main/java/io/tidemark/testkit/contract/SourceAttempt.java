@@ -40,6 +40,7 @@ final class SourceAttempt<T> {
     private SortedSet<String> known;
     private long checkpointId;
     private int turn;
+    private int idle;
     private boolean closed;
 
     SourceAttempt(SourceJob<T> job, Source<T, SourceSplit> source, String executionId, int parallelism)
@@ -88,9 +89,9 @@ final class SourceAttempt<T> {
         }
     }
 
-    /** Reads so many records, one a poll, or fewer if the input ends or no more comes in the time that is allowed. */
+    /** Reads so many records, one a poll, or fewer if no more are there or come in the time that is allowed. */
     void read(int count) throws IOException {
-        int to = total() + count;
+        int to = Math.min(total() + count, job.available());
         long start = System.nanoTime();
         while (total() < to && !isFinished()) {
             if (poll(1) == 0 && !job.mayWaitSince(start)) {
@@ -113,22 +114,29 @@ final class SourceAttempt<T> {
         }
     }
 
-    /** Polls the next reader, and looks for new splits if it waits; returns how many records came. */
+    /** Polls the next reader that is not finished; returns how many records came. When all wait, time passes. */
     int poll(int maxRecords) throws IOException {
         int subtask = turn++ % parallelism;
-        if (statuses[subtask] == ReaderStatus.FINISHED) {
-            return 0;
+        int count = 0;
+        if (statuses[subtask] != ReaderStatus.FINISHED) {
+            statuses[subtask] = emitted.get(subtask).poll(readers.get(subtask), maxRecords, job);
+            count = emitted.get(subtask).lastCount();
         }
-        statuses[subtask] = emitted.get(subtask).poll(readers.get(subtask), maxRecords, job);
-        int count = emitted.get(subtask).lastCount();
-        if (count == 0 && statuses[subtask] == ReaderStatus.WAITING) {
-            if (source.boundedness() == Boundedness.UNBOUNDED
-                    && !enumerator.rediscoverEvery().isZero()) {
-                assign(assigner.discovered(enumerator.discover()));
-            }
+        idle = count == 0 && statuses[subtask] != ReaderStatus.MORE ? idle + 1 : 0;
+        if (idle == parallelism && !isFinished()) {
+            idle = 0;
+            lookForSplits();
             Patience.pause(SourceJob.POLL_PAUSE_MILLIS);
         }
         return count;
+    }
+
+    private void lookForSplits() throws IOException {
+        boolean mayCome = source.boundedness() == Boundedness.UNBOUNDED
+                && !enumerator.rediscoverEvery().isZero();
+        if (mayCome) {
+            assign(assigner.discovered(enumerator.discover()));
+        }
     }
 
     boolean isFinished() {

@@ -4,13 +4,14 @@ import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.source.Boundedness;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.SortedSet;
 
 /** One crash of a job that reads a source, at one position, and what follows, to the end of the input. */
 final class SourceCase<T> {
     private static final int BATCH = 3;
 
     /** After the last record that is expected, so often it is looked whether another one comes. */
-    private static final int LAST_POLLS = 10;
+    private static final int LAST_POLLS = 2 * Aftermath.MAX_PARALLELISM;
 
     private final SourceContract<T> contract;
     private final String system;
@@ -30,7 +31,7 @@ final class SourceCase<T> {
         this.point = point;
         this.aftermath = aftermath;
         this.traits = traits;
-        job = new SourceJob<>(system, () -> contract.source(system), traits.patience(contract));
+        job = new SourceJob<>(system, () -> contract.source(system), traits.head(), traits.patience(contract));
     }
 
     String story() {
@@ -116,9 +117,15 @@ final class SourceCase<T> {
         return attempt;
     }
 
+    /** Of what may be lost, only the end is waited for. */
     private boolean isThereAll(SourceAttempt<T> attempt) {
-        return traits.boundedness() == Boundedness.UNBOUNDED
-                && tally(attempt).missing().isEmpty();
+        if (traits.boundedness() == Boundedness.BOUNDED) {
+            return false;
+        }
+        SortedSet<Integer> missing = tally(attempt).missing();
+        return traits.declared().satisfies(Guarantee.AT_LEAST_ONCE)
+                ? missing.isEmpty()
+                : !missing.contains(SourceContract.RECORDS - 1);
     }
 
     private Tally tally(SourceAttempt<T> attempt) {

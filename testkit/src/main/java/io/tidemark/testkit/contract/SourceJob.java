@@ -38,6 +38,7 @@ final class SourceJob<T> {
 
     private final String system;
     private final Process<T> process;
+    private final int available;
     private final Duration patience;
     private final List<SourceAttempt<T>> attempts = new ArrayList<>();
 
@@ -48,14 +49,20 @@ final class SourceJob<T> {
     private @Nullable Source<T, SourceSplit> source;
     private long epoch;
 
-    SourceJob(String system, Process<T> process, Duration patience) {
+    SourceJob(String system, Process<T> process, int available, Duration patience) {
         this.system = system;
         this.process = process;
+        this.available = available;
         this.patience = patience;
     }
 
     String system() {
         return system;
+    }
+
+    /** How many records the first attempt can read. */
+    int available() {
+        return available;
     }
 
     boolean mayWaitSince(long startNanos) {

@@ -134,12 +134,12 @@ class SourceContractTest {
 
         @Override
         protected Duration patience() {
-            return Duration.ofMillis(5);
+            return Duration.ofMillis(3);
         }
 
         @Override
         protected Duration quietTime() {
-            return Duration.ofMillis(5);
+            return Duration.ofMillis(3);
         }
     }
 }
