@@ -3,6 +3,7 @@ package io.tidemark.connector.socket;
 import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.testkit.contract.SourceContract;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 class SocketSourceContractTest extends SourceContract<String> {
@@ -31,5 +32,10 @@ class SocketSourceContractTest extends SourceContract<String> {
     @Override
     protected void close(String system) {
         server.close();
+    }
+
+    @Override
+    protected Duration quietTime() {
+        return Duration.ofMillis(50);
     }
 }
