@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestReporter;
 final class Proof {
     private final String kind;
     private final String test;
+    private final Class<?> type;
     private final String connector;
     private final DeclaredGuarantee declared;
     private final Map<String, Integer> cases = new LinkedHashMap<>();
@@ -20,7 +21,14 @@ final class Proof {
     private boolean repeated;
     private boolean foreign;
 
-    Proof(String kind, Class<?> test, String connector, DeclaredGuarantee declared) {
+    /**
+     * Begins without any case.
+     *
+     * @param type of the source or sink
+     * @param connector its name for people
+     */
+    Proof(String kind, Class<?> test, Class<?> type, String connector, DeclaredGuarantee declared) {
+        this.type = type;
         this.kind = kind;
         this.test = test.getName().substring(test.getPackageName().length() + 1).replace('$', '-');
         this.connector = connector;
@@ -69,6 +77,7 @@ final class Proof {
         }
         Map<String, String> facts = new TreeMap<>();
         facts.put("connector", connector);
+        facts.put("class", type.getName());
         facts.put("declared", declared.guarantee().name());
         facts.put("reason", declared.reason());
         facts.put("proven", proven);

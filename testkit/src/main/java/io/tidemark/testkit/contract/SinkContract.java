@@ -127,7 +127,7 @@ public abstract class SinkContract<T> {
         Sink<T> sink = declared();
         DeclaredGuarantee declared = sink.guarantee();
         boolean publishesAfterDurable = declared.guarantee() == Guarantee.EXACTLY_ONCE && !sink.recognizesRepeats();
-        Proof proof = new Proof("sink", getClass(), connector(sink), declared);
+        Proof proof = new Proof("sink", getClass(), sink.getClass(), connector(sink), declared);
         List<DynamicTest> tests = new ArrayList<>();
         for (SinkCrashPoint point : SinkCrashPoint.values()) {
             for (Aftermath aftermath : Aftermath.values()) {

@@ -152,7 +152,7 @@ public abstract class SourceContract<T> {
         Source<T, ?> source = declared();
         SourceTraits traits =
                 new SourceTraits(source.boundedness(), source.guarantee().guarantee());
-        Proof proof = new Proof("source", getClass(), connector(source), source.guarantee());
+        Proof proof = new Proof("source", getClass(), source.getClass(), connector(source), source.guarantee());
         List<DynamicTest> tests = new ArrayList<>();
         for (SourceCrashPoint point : SourceCrashPoint.of(traits.boundedness())) {
             for (Aftermath aftermath : Aftermath.values()) {

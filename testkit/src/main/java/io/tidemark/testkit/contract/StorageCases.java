@@ -14,14 +14,16 @@ final class StorageCases {
 
     static void count(Class<?> test, CheckpointStorage storage) throws IOException {
         int count = COUNTS.merge(test, 1, Integer::sum);
-        String name = storage.getClass().getSimpleName();
+        Class<?> type = storage.getClass();
         storage.close();
         ProofFile.write(
                 "storage",
                 test.getSimpleName(),
                 Map.of(
                         "storage",
-                        name,
+                        type.getSimpleName(),
+                        "class",
+                        type.getName(),
                         "contract",
                         test.getSuperclass().getSimpleName(),
                         "cases",

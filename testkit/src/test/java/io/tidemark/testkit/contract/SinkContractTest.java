@@ -6,11 +6,13 @@ import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.testkit.contract.LedgerSink.Ledger;
 import io.tidemark.testkit.contract.LedgerSink.Mistake;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,6 +85,30 @@ class SinkContractTest {
 
         assertThat(run.failures()).isEmpty();
         assertThat(run.reports()).singleElement().asString().contains("AT_LEAST_ONCE", "kept EXACTLY_ONCE");
+    }
+
+    @Test
+    void writesWhatItProved(@TempDir Path directory) throws Exception {
+        LedgerContract contract = new LedgerContract(Mistake.PUBLISHES_AT_FLUSH, Guarantee.AT_LEAST_ONCE);
+
+        assertThat(ContractRun.facts(contract::keepsWhatItDeclares, directory))
+                .containsEntry("kind", "sink")
+                .containsEntry("name", "SinkContractTest-LedgerContract")
+                .containsEntry("connector", "LedgerSink")
+                .containsEntry("class", LedgerSink.class.getName())
+                .containsEntry("declared", "AT_LEAST_ONCE")
+                .containsEntry("reason", "transactions of a ledger")
+                .containsEntry("proven", "AT_LEAST_ONCE")
+                .containsEntry("cases", "153")
+                .containsEntry("crash.01.point", "before a write")
+                .containsEntry("crash.01.cases", "9");
+    }
+
+    @Test
+    void writesThatNothingWasProven(@TempDir Path directory) throws Exception {
+        LedgerContract contract = new LedgerContract(Mistake.CHANGES_RECORDS, Guarantee.AT_MOST_ONCE);
+
+        assertThat(ContractRun.facts(contract::keepsWhatItDeclares, directory)).containsEntry("proven", "NONE");
     }
 
     @Test
