@@ -1,7 +1,8 @@
 /**
  * Proof that a pipeline, a connector or a storage keeps its promise when things break.
  *
- * <p>{@link io.tidemark.testkit.simulation} runs a pipeline on one thread, in virtual time, with crashes and other faults
+ * <p>{@link io.tidemark.testkit.contract} holds connectors and storages to what they declare.
+ * {@link io.tidemark.testkit.simulation} runs a pipeline on one thread, in virtual time, with crashes and other faults
  * chosen by a seed. For tests alone: depend on it in test scope.
  */
 @org.jspecify.annotations.NullMarked
@@ -13,5 +14,6 @@ module io.tidemark.testkit {
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
 
+    exports io.tidemark.testkit.contract;
     exports io.tidemark.testkit.simulation;
 }

@@ -1,7 +1,7 @@
 package io.tidemark.backend.filesystem;
 
-import io.tidemark.checkpoint.contract.CheckpointFencingContract;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
+import io.tidemark.testkit.contract.CheckpointFencingContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,7 @@
 package io.tidemark.backend.filesystem;
 
-import io.tidemark.checkpoint.contract.CheckpointStorageContract;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
+import io.tidemark.testkit.contract.CheckpointStorageContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,7 @@
 package io.tidemark.backend.memory.storage;
 
-import io.tidemark.checkpoint.contract.CheckpointFencingContract;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
+import io.tidemark.testkit.contract.CheckpointFencingContract;
 import java.net.URI;
 import java.util.UUID;
 

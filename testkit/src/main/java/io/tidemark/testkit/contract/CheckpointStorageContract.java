@@ -1,4 +1,4 @@
-package io.tidemark.checkpoint.contract;
+package io.tidemark.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -19,18 +19,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every checkpoint storage has to keep while one owner is at work. {@link CheckpointFencingContract} has what it
- * has to keep when a second one comes.
+ * has to keep when a second one comes. A test of a storage extends both; the names of the tests say what they ask for.
+ *
+ * @since 0.1
  */
 public abstract class CheckpointStorageContract {
     static final String JOB = "word count";
+
+    /** For subclasses. */
+    protected CheckpointStorageContract() {}
 
     /**
      * Opens the storage under test.
@@ -39,6 +41,16 @@ public abstract class CheckpointStorageContract {
      * @throws IOException if that fails
      */
     protected abstract CheckpointStorage open() throws IOException;
+
+    /**
+     * Counts the tests that ran, for the page of what was proven.
+     *
+     * @throws IOException if that cannot be written
+     */
+    @AfterEach
+    public final void countCase() throws IOException {
+        StorageCases.count(getClass(), open());
+    }
 
     private JobCheckpoints own() throws IOException {
         return open().own(JOB);
@@ -72,7 +84,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aNewJobHasNoCheckpoint() throws IOException {
+    public void aNewJobHasNoCheckpoint() throws IOException {
         try (JobCheckpoints job = own()) {
             assertThat(job.epoch()).isPositive();
             assertThat(job.list()).isEmpty();
@@ -81,7 +93,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void givesBackWhatWasCommitted() throws IOException {
+    public void givesBackWhatWasCommitted() throws IOException {
         try (JobCheckpoints job = own()) {
             StateFile file = commit(job, 17, "a");
 
@@ -91,12 +103,17 @@ public abstract class CheckpointStorageContract {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 131_072, 3_000_001})
-    void givesBackFilesOfAnySize(int size) throws IOException {
+    @Test
+    public void givesBackFilesOfAnySize() throws IOException {
+        for (int size : new int[] {0, 1, 65_535, 65_536, 65_537, 131_072, 3_000_001}) {
+            givesBackFilesOf(size);
+        }
+    }
+
+    private void givesBackFilesOf(int size) throws IOException {
         byte[] content = new byte[size];
         new Random(size).nextBytes(content);
-        try (JobCheckpoints job = own();
+        try (JobCheckpoints job = open().own("files of " + size + " bytes");
                 CheckpointWriter writer = job.begin(1)) {
             StateFile whole = write(writer, "whole", Sharing.EXCLUSIVE, content);
             StateFile inPieces = writeInPieces(writer, content);
@@ -124,7 +141,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void listsTheNewestFirst() throws IOException {
+    public void listsTheNewestFirst() throws IOException {
         try (JobCheckpoints job = own()) {
             for (long id : new long[] {2, 9, 10, 100, 12_345_678_901L}) {
                 commit(job, id, "c" + id);
@@ -134,7 +151,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aCheckpointDoesNotExistBeforeItsCommit() throws IOException {
+    public void aCheckpointDoesNotExistBeforeItsCommit() throws IOException {
         try (JobCheckpoints job = own();
                 CheckpointWriter writer = job.begin(1)) {
             StateFile file = write(writer, "state", Sharing.EXCLUSIVE, bytes("a"));
@@ -147,7 +164,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aCheckpointThatWasClosedWithoutCommitNeverExistsAndItsNumberIsFree() throws IOException {
+    public void aCheckpointThatWasClosedWithoutCommitNeverExistsAndItsNumberIsFree() throws IOException {
         try (JobCheckpoints job = own()) {
             CheckpointWriter writer = job.begin(1);
             write(writer, "state", Sharing.EXCLUSIVE, bytes("given up"));
@@ -161,7 +178,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void severalCheckpointsAreWrittenSideBySide() throws IOException {
+    public void severalCheckpointsAreWrittenSideBySide() throws IOException {
         try (JobCheckpoints job = own();
                 CheckpointWriter first = job.begin(1);
                 CheckpointWriter second = job.begin(2)) {
@@ -177,7 +194,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aNumberNotAboveTheNewestIsRefused() throws IOException {
+    public void aNumberNotAboveTheNewestIsRefused() throws IOException {
         try (JobCheckpoints job = own()) {
             commit(job, 5, "a");
             for (long id : new long[] {5, 4, 0, -1}) {
@@ -190,7 +207,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aNumberIsWrittenOnceAtATime() throws IOException {
+    public void aNumberIsWrittenOnceAtATime() throws IOException {
         try (JobCheckpoints job = own();
                 CheckpointWriter writer = job.begin(1)) {
             assertThatThrownBy(() -> job.begin(1)).isInstanceOf(IOException.class);
@@ -200,7 +217,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aNameIsUsedOnceInACheckpoint() throws IOException {
+    public void aNameIsUsedOnceInACheckpoint() throws IOException {
         try (JobCheckpoints job = own();
                 CheckpointWriter writer = job.begin(1)) {
             StateFile file = write(writer, "state", Sharing.EXCLUSIVE, bytes("first"));
@@ -210,17 +227,19 @@ public abstract class CheckpointStorageContract {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", ".hidden", "a/b", "../a", "a\\b", "a b", "\u00e9", "metadata.json"})
-    void aFileNameThatCouldLeaveTheCheckpointIsRefused(String name) throws IOException {
+    @Test
+    public void aFileNameThatCouldLeaveTheCheckpointIsRefused() throws IOException {
+        List<String> names = List.of("", ".", "..", ".hidden", "a/b", "../a", "a\\b", "a b", "\u00e9", "metadata.json");
         try (JobCheckpoints job = own();
                 CheckpointWriter writer = job.begin(1)) {
-            assertThatIllegalArgumentException().isThrownBy(() -> writer.create(name, Sharing.EXCLUSIVE));
+            for (String name : names) {
+                assertThatIllegalArgumentException().as(name).isThrownBy(() -> writer.create(name, Sharing.EXCLUSIVE));
+            }
         }
     }
 
     @Test
-    void aFileThatWasNotFinishedIsGivenUp() throws IOException {
+    public void aFileThatWasNotFinishedIsGivenUp() throws IOException {
         try (JobCheckpoints job = own();
                 CheckpointWriter writer = job.begin(1)) {
             try (StateFileOutput output = writer.create("state", Sharing.EXCLUSIVE)) {
@@ -234,7 +253,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aFinishedOrClosedFileTakesNoMoreBytes() throws IOException {
+    public void aFinishedOrClosedFileTakesNoMoreBytes() throws IOException {
         try (JobCheckpoints job = own();
                 CheckpointWriter writer = job.begin(1);
                 StateFileOutput output = writer.create("state", Sharing.EXCLUSIVE)) {
@@ -253,7 +272,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void closingACheckpointStopsThoseWhoStillWriteIt() throws IOException {
+    public void closingACheckpointStopsThoseWhoStillWriteIt() throws IOException {
         try (JobCheckpoints job = own()) {
             CheckpointWriter writer = job.begin(1);
             StateFileOutput output = writer.create("state", Sharing.SHARED);
@@ -269,7 +288,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aDeletedCheckpointIsGoneAndDeletingItAgainIsSuccess() throws IOException {
+    public void aDeletedCheckpointIsGoneAndDeletingItAgainIsSuccess() throws IOException {
         try (JobCheckpoints job = own()) {
             StateFile first = commit(job, 1, "first");
             StateFile second = commit(job, 2, "second");
@@ -288,7 +307,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aSharedFileLivesUntilItIsNamed() throws IOException {
+    public void aSharedFileLivesUntilItIsNamed() throws IOException {
         try (JobCheckpoints job = own()) {
             StateFile first = commitShared(job, 1, "one");
             StateFile second = commitShared(job, 2, "two");
@@ -316,7 +335,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aLaterCheckpointMayNeedASharedFileOfOneThatFailed() throws IOException {
+    public void aLaterCheckpointMayNeedASharedFileOfOneThatFailed() throws IOException {
         StateFile file;
         try (JobCheckpoints job = own()) {
             try (CheckpointWriter failed = job.begin(1)) {
@@ -331,7 +350,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void onlySharedFilesAreDeletedAsShared() throws IOException {
+    public void onlySharedFilesAreDeletedAsShared() throws IOException {
         try (JobCheckpoints job = own()) {
             StateFile own = commit(job, 1, "a");
             assertThatIllegalArgumentException()
@@ -342,7 +361,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void aFileThatIsNotAsTheMetadataSaysIsCorrupt() throws IOException {
+    public void aFileThatIsNotAsTheMetadataSaysIsCorrupt() throws IOException {
         try (JobCheckpoints job = own()) {
             StateFile file = commit(job, 1, "content");
             StateFile otherSum = new StateFile(file.path(), file.size(), file.crc32c() ^ 1, false);
@@ -358,9 +377,9 @@ public abstract class CheckpointStorageContract {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    public void aPathThatTheStorageDidNotWriteIsNotFollowed() throws IOException {
+        List<String> paths = List.of(
                 "/etc/passwd",
                 "../other/chk-0000000001/state",
                 "chk-0000000001/../chk-0000000001/state",
@@ -370,19 +389,19 @@ public abstract class CheckpointStorageContract {
                 "chk-0000000001",
                 "elsewhere/state",
                 "",
-                "chk-0000000001/metadata.json\u0000"
-            })
-    void aPathThatTheStorageDidNotWriteIsNotFollowed(String path) throws IOException {
+                "chk-0000000001/metadata.json\u0000");
         try (JobCheckpoints job = own()) {
             StateFile file = commit(job, 1, "a");
-            StateFile foreign = new StateFile(path, file.size(), file.crc32c(), false);
-            assertThatThrownBy(() -> read(job, foreign)).isInstanceOf(IOException.class);
-            assertThatIllegalArgumentException().isThrownBy(() -> job.deleteShared(List.of(path)));
+            for (String path : paths) {
+                StateFile foreign = new StateFile(path, file.size(), file.crc32c(), false);
+                assertThatThrownBy(() -> read(job, foreign)).as(path).isInstanceOf(IOException.class);
+                assertThatIllegalArgumentException().as(path).isThrownBy(() -> job.deleteShared(List.of(path)));
+            }
         }
     }
 
     @Test
-    void anOwnerThatGaveUpChangesNothing() throws IOException {
+    public void anOwnerThatGaveUpChangesNothing() throws IOException {
         JobCheckpoints job = own();
         StateFile file = commit(job, 1, "a");
         CheckpointWriter pending = job.begin(2);
@@ -400,19 +419,21 @@ public abstract class CheckpointStorageContract {
         }
     }
 
-    static Stream<List<String>> jobNames() {
-        return Stream.of(
+    @Test
+    public void jobsOfAnyNameAreKeptApart() throws IOException {
+        List<List<String>> groups = List.of(
                 List.of("a", "b"),
                 List.of("", " ", "%", "%-", "%20", "."),
                 List.of("..", "../a", "a/..", "/a", "a/b", "a\\b", "a%2Fb", ".new-a", "%2Enew-a"),
                 List.of("\u00e9", "e\u0301", "\u65e5\u672c", "\ud83c\udf0a", "\ud83c", "\udf0a"),
                 List.of("?", "a\u0000b", "a\nb"),
                 List.of("x".repeat(5_000), "x".repeat(5_001), "x".repeat(4_999) + "y"));
+        for (List<String> names : groups) {
+            areKeptApart(names);
+        }
     }
 
-    @ParameterizedTest
-    @MethodSource("jobNames")
-    void jobsOfAnyNameAreKeptApart(List<String> names) throws IOException {
+    private void areKeptApart(List<String> names) throws IOException {
         List<JobCheckpoints> jobs = new ArrayList<>();
         for (String name : names) {
             JobCheckpoints job = open().own(name);
@@ -427,7 +448,7 @@ public abstract class CheckpointStorageContract {
     }
 
     @Test
-    void closingTheStorageLeavesWhatIsStored() throws IOException {
+    public void closingTheStorageLeavesWhatIsStored() throws IOException {
         CheckpointStorage storage = open();
         try (JobCheckpoints job = storage.own(JOB)) {
             commit(job, 1, "a");

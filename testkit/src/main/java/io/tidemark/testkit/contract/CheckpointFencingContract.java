@@ -1,10 +1,10 @@
-package io.tidemark.checkpoint.contract;
+package io.tidemark.testkit.contract;
 
-import static io.tidemark.checkpoint.contract.CheckpointStorageContract.JOB;
-import static io.tidemark.checkpoint.contract.CheckpointStorageContract.bytes;
-import static io.tidemark.checkpoint.contract.CheckpointStorageContract.commit;
-import static io.tidemark.checkpoint.contract.CheckpointStorageContract.read;
-import static io.tidemark.checkpoint.contract.CheckpointStorageContract.write;
+import static io.tidemark.testkit.contract.CheckpointStorageContract.JOB;
+import static io.tidemark.testkit.contract.CheckpointStorageContract.bytes;
+import static io.tidemark.testkit.contract.CheckpointStorageContract.commit;
+import static io.tidemark.testkit.contract.CheckpointStorageContract.read;
+import static io.tidemark.testkit.contract.CheckpointStorageContract.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,10 +27,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every checkpoint storage has to keep when a second owner of a job comes while the first still works. */
+/**
+ * What every checkpoint storage has to keep when a second owner of a job comes while the first still works. The names of
+ * the tests say what they ask for.
+ *
+ * @since 0.1
+ */
 public abstract class CheckpointFencingContract {
     private JobCheckpoints zombie;
     private StateFile kept;
@@ -38,6 +44,9 @@ public abstract class CheckpointFencingContract {
     private CheckpointWriter pending;
     private StateFileOutput unfinished;
     private StateFileOutput unfinishedShared;
+
+    /** For subclasses. */
+    protected CheckpointFencingContract() {}
 
     /**
      * Opens the storage under test.
@@ -47,13 +56,27 @@ public abstract class CheckpointFencingContract {
      */
     protected abstract CheckpointStorage open() throws IOException;
 
+    /**
+     * Counts the tests that ran, for the page of what was proven.
+     *
+     * @throws IOException if that cannot be written
+     */
+    @AfterEach
+    public final void countCase() throws IOException {
+        StorageCases.count(getClass(), open());
+    }
+
     private JobCheckpoints own() throws IOException {
         return open().own(JOB);
     }
 
-    /** Leaves an owner in the middle of checkpoint 2, with every kind of call still to make. */
+    /**
+     * Leaves an owner in the middle of checkpoint 2, with every kind of call still to make.
+     *
+     * @throws IOException if the storage fails
+     */
     @BeforeEach
-    void anOwnerIsInTheMiddleOfACheckpoint() throws IOException {
+    public void anOwnerIsInTheMiddleOfACheckpoint() throws IOException {
         zombie = own();
         try (CheckpointWriter writer = zombie.begin(1)) {
             kept = write(writer, "state", Sharing.EXCLUSIVE, bytes("kept"));
@@ -82,7 +105,7 @@ public abstract class CheckpointFencingContract {
     }
 
     @Test
-    void theNextOwnerHasAGreaterEpochAndSeesWhatIsComplete() throws IOException {
+    public void theNextOwnerHasAGreaterEpochAndSeesWhatIsComplete() throws IOException {
         try (JobCheckpoints owner = own()) {
             assertThat(owner.epoch()).isGreaterThan(zombie.epoch());
             assertThat(owner.list()).containsExactly(1L);
@@ -91,14 +114,14 @@ public abstract class CheckpointFencingContract {
     }
 
     @Test
-    void anOldOwnerCannotBegin() throws IOException {
+    public void anOldOwnerCannotBegin() throws IOException {
         try (JobCheckpoints owner = own()) {
             assertFenced(owner, () -> zombie.begin(3));
         }
     }
 
     @Test
-    void anOldOwnerCannotCreateAFile() throws IOException {
+    public void anOldOwnerCannotCreateAFile() throws IOException {
         try (JobCheckpoints owner = own()) {
             assertFenced(owner, () -> pending.create("more", Sharing.EXCLUSIVE));
             assertFenced(owner, () -> pending.create("more.sst", Sharing.SHARED));
@@ -106,7 +129,7 @@ public abstract class CheckpointFencingContract {
     }
 
     @Test
-    void anOldOwnerCannotFinishAFile() throws IOException {
+    public void anOldOwnerCannotFinishAFile() throws IOException {
         try (JobCheckpoints owner = own()) {
             assertFenced(owner, unfinished::finish);
             assertFenced(owner, unfinishedShared::finish);
@@ -114,7 +137,7 @@ public abstract class CheckpointFencingContract {
     }
 
     @Test
-    void anOldOwnerCannotCommit() throws IOException {
+    public void anOldOwnerCannotCommit() throws IOException {
         unfinished.finish();
         unfinishedShared.close();
         try (JobCheckpoints owner = own()) {
@@ -123,7 +146,7 @@ public abstract class CheckpointFencingContract {
     }
 
     @Test
-    void anOldOwnerCannotDelete() throws IOException {
+    public void anOldOwnerCannotDelete() throws IOException {
         try (JobCheckpoints owner = own()) {
             assertFenced(owner, () -> zombie.delete(1));
             assertFenced(owner, () -> zombie.delete(2));
@@ -131,14 +154,14 @@ public abstract class CheckpointFencingContract {
     }
 
     @Test
-    void anOldOwnerCannotDeleteSharedFiles() throws IOException {
+    public void anOldOwnerCannotDeleteSharedFiles() throws IOException {
         try (JobCheckpoints owner = own()) {
             assertFenced(owner, () -> zombie.deleteShared(List.of(shared.path())));
         }
     }
 
     @Test
-    void anOldOwnerThatClosesDisturbsNobody() throws IOException {
+    public void anOldOwnerThatClosesDisturbsNobody() throws IOException {
         try (JobCheckpoints owner = own();
                 CheckpointWriter writer = owner.begin(2)) {
             StateFile file = write(writer, "done", Sharing.EXCLUSIVE, bytes("new"));
@@ -154,7 +177,7 @@ public abstract class CheckpointFencingContract {
     }
 
     @Test
-    void anOldOwnerIsFencedAlsoWhereTheNewOneHasTheSameCheckpoint() throws IOException {
+    public void anOldOwnerIsFencedAlsoWhereTheNewOneHasTheSameCheckpoint() throws IOException {
         unfinished.close();
         unfinishedShared.close();
         try (JobCheckpoints owner = own()) {
@@ -166,7 +189,7 @@ public abstract class CheckpointFencingContract {
     }
 
     @Test
-    void anOldOwnerStaysFencedWhenTheNewOneHasGone() throws IOException {
+    public void anOldOwnerStaysFencedWhenTheNewOneHasGone() throws IOException {
         unfinished.close();
         unfinishedShared.close();
         own().close();
@@ -178,7 +201,7 @@ public abstract class CheckpointFencingContract {
     }
 
     @Test
-    void ownersOfOtherJobsAreNotFenced() throws IOException {
+    public void ownersOfOtherJobsAreNotFenced() throws IOException {
         unfinished.finish();
         unfinishedShared.finish();
         try (JobCheckpoints other = open().own("another")) {
@@ -189,7 +212,7 @@ public abstract class CheckpointFencingContract {
     }
 
     @Test
-    void ofManyWhoComeAtOnceOnlyTheNewestCompletesACheckpoint() throws Exception {
+    public void ofManyWhoComeAtOnceOnlyTheNewestCompletesACheckpoint() throws Exception {
         int contenders = 8;
         ExecutorService threads = Executors.newFixedThreadPool(contenders);
         try {

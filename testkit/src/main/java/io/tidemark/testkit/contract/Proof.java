@@ -1,0 +1,94 @@
+package io.tidemark.testkit.contract;
+
+import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
+import io.tidemark.checkpoint.spi.guarantee.Guarantee;
+import io.tidemark.testkit.report.ProofFile;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.TestReporter;
+
+/** What the cases of one contract have shown so far. Used by one thread at a time. */
+final class Proof {
+    private final String kind;
+    private final String test;
+    private final Class<?> type;
+    private final String connector;
+    private final DeclaredGuarantee declared;
+    private final Map<String, Integer> cases = new LinkedHashMap<>();
+    private boolean lost;
+    private boolean repeated;
+    private boolean foreign;
+
+    /**
+     * Begins without any case.
+     *
+     * @param type of the source or sink
+     * @param connector its name for people
+     */
+    Proof(String kind, Class<?> test, Class<?> type, String connector, DeclaredGuarantee declared) {
+        this.type = type;
+        this.kind = kind;
+        this.test = test.getName().substring(test.getPackageName().length() + 1).replace('$', '-');
+        this.connector = connector;
+        this.declared = declared;
+    }
+
+    void add(String crashPoint, Tally tally) {
+        cases.merge(crashPoint, 1, Integer::sum);
+        lost |= !tally.missing().isEmpty();
+        repeated |= !tally.repeated().isEmpty();
+        foreign |= !tally.foreign().isEmpty();
+    }
+
+    /** Fails if what was seen is not what was declared. */
+    void require(Tally tally, String story) {
+        if (!tally.keeps(declared.guarantee())) {
+            throw new AssertionError(connector + " declares " + declared.guarantee() + " (" + declared.reason()
+                    + "), but " + tally + ".\nWhat happened:\n" + story);
+        }
+    }
+
+    /** The strongest guarantee that held in every case, or {@code NONE}. */
+    String proven() {
+        if (foreign || lost && repeated) {
+            return "NONE";
+        }
+        if (lost) {
+            return Guarantee.AT_MOST_ONCE.name();
+        }
+        return (repeated ? Guarantee.AT_LEAST_ONCE : Guarantee.EXACTLY_ONCE).name();
+    }
+
+    private int total() {
+        return cases.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Writes the facts, and says so if the connector could claim more. */
+    void report(TestReporter reporter) throws IOException {
+        String proven = proven();
+        boolean modest = !proven.equals("NONE") && Guarantee.valueOf(proven).compareTo(declared.guarantee()) > 0;
+        if (modest) {
+            reporter.publishEntry(
+                    connector,
+                    "declares " + declared.guarantee() + " and kept " + proven + " in all of " + total()
+                            + " cases: it may claim less than it gives");
+        }
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("connector", connector);
+        facts.put("class", type.getName());
+        facts.put("declared", declared.guarantee().name());
+        facts.put("reason", declared.reason());
+        facts.put("proven", proven);
+        facts.put("modest", String.valueOf(modest));
+        facts.put("cases", String.valueOf(total()));
+        int place = 0;
+        for (Map.Entry<String, Integer> entry : cases.entrySet()) {
+            facts.put(String.format("crash.%02d.point", place), entry.getKey());
+            facts.put(String.format("crash.%02d.cases", place), String.valueOf(entry.getValue()));
+            place++;
+        }
+        ProofFile.write(kind, test, facts);
+    }
+}
