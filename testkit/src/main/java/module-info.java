@@ -16,4 +16,6 @@ module io.tidemark.testkit {
 
     exports io.tidemark.testkit.contract;
     exports io.tidemark.testkit.simulation;
+
+    uses io.tidemark.checkpoint.spi.state.StateBackend;
 }

@@ -65,6 +65,7 @@ class ModuleDescriptorTest {
     /** Which services each module looks up. */
     private static final Map<String, List<String>> USES = Map.of(
             "api", List.of("io.tidemark.api.engine.Engine"),
+            "testkit", List.of("io.tidemark.checkpoint.spi.state.StateBackend"),
             "engine-local",
                     List.of(
                             "io.tidemark.checkpoint.spi.state.StateBackend",

@@ -6,6 +6,7 @@ import io.tidemark.api.RestartStrategies;
 import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.connector.RateLimitedSource;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
+import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.connector.files.FileSink;
 import io.tidemark.connector.files.FileSource;
@@ -82,21 +83,26 @@ public final class FlightsJob implements Callable<Integer> {
         // a line that cannot be read stays so: give up soon instead of trying for ever
         env.setRestartStrategy(RestartStrategies.fixedDelayRestart(RESTARTS, Duration.ofMillis(100)));
 
-        env.fromSource(flights(), "flights")
+        define(env, flights(), reports());
+
+        JobClient job = env.executeAsync(JOB_NAME);
+        tellProgress(job);
+        job.await();
+        return 0;
+    }
+
+    /** Defines the pipeline between any source of flights and any sink of reports. */
+    static void define(StreamExecutionEnvironment env, Source<Flight, ?> flights, Sink<DelayReport> reports) {
+        env.fromSource(flights, "flights")
                 .uid("flights")
                 .setParallelism(1)
                 .keyBy(Flight::origin)
                 .process(new DelaysByAirport())
                 .name("delays by airport")
                 .uid("delays")
-                .sinkTo(reports())
+                .sinkTo(reports)
                 .name("reports")
                 .uid("reports");
-
-        JobClient job = env.executeAsync(JOB_NAME);
-        tellProgress(job);
-        job.await();
-        return 0;
     }
 
     private Source<Flight, FileSplit> flights() {

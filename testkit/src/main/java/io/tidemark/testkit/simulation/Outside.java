@@ -50,6 +50,10 @@ final class Outside {
         }
     }
 
+    int publishedParts() {
+        return publishedParts.size();
+    }
+
     boolean isPublished(String part) {
         return publishedParts.contains(part);
     }

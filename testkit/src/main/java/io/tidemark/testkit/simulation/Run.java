@@ -110,16 +110,17 @@ final class Run {
         try {
             untilFinished();
             world.injector().rest();
-            int before = published();
+            int before = world.outside().publishedParts();
             untilFinished();
             world.invariants()
                     .require(
-                            settings.mutation() != Mutation.NONE || published() == before,
+                            settings.mutation() != Mutation.NONE
+                                    || world.outside().publishedParts() == before,
                             Invariants.FINAL,
                             "the finished job was started again, and published more");
             world.invariants().ended();
         } catch (BrokenPromise e) {
-            world.broken(e.promise(), e.getMessage());
+            world.note(e);
         }
         BrokenPromise broken = world.broken();
         return new Result(
@@ -129,14 +130,6 @@ final class Run {
                 world.steps(),
                 world.invariants().committedCount(),
                 world.trace());
-    }
-
-    private int published() {
-        int published = 0;
-        for (List<Object> records : world.outside().published().values()) {
-            published += records.size();
-        }
-        return published;
     }
 
     /** Starts processes, one after the other dies, until one has finished the job. */

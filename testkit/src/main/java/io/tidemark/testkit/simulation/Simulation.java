@@ -1,7 +1,10 @@
 package io.tidemark.testkit.simulation;
 
 import io.tidemark.checkpoint.spi.state.StateBackend;
+import io.tidemark.testkit.report.ProofFile;
 import io.tidemark.testkit.simulation.FaultInjector.Struck;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -186,7 +189,23 @@ public final class Simulation {
         if (failing != null) {
             throw failure(trial, failing);
         }
-        return tally.report(name, trial.program(), startedNanos);
+        SimulationReport report = tally.report(name, trial.program(), startedNanos);
+        write(report);
+        return report;
+    }
+
+    private static void write(SimulationReport report) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("runs", Long.toString(report.runs()));
+        facts.put("steps", Long.toString(report.steps()));
+        facts.put("checkpoints", Long.toString(report.checkpoints()));
+        report.faults().forEach((fault, times) -> facts.put("fault " + fault, Long.toString(times)));
+        report.promised().forEach((sink, guarantee) -> facts.put("kept at " + sink, guarantee));
+        try {
+            ProofFile.write("simulation", report.name().replace(' ', '-'), facts);
+        } catch (IOException e) {
+            throw new UncheckedIOException("What was simulated could not be written down", e);
+        }
     }
 
     /** Runs until a promise is broken, without shrinking; {@code null} if none is. */

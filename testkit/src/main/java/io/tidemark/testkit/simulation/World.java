@@ -94,23 +94,24 @@ final class World implements Mishaps {
         } catch (ProcessKilled e) {
             return true;
         } catch (BrokenPromise e) {
-            return breakPromise(e);
+            note(e);
+            return true;
         } finally {
             acting = null;
         }
     }
 
-    private boolean breakPromise(BrokenPromise e) {
+    /** Notes a broken promise; the first one counts. */
+    void note(BrokenPromise e) {
         if (broken == null) {
             broken = e;
         }
-        return true;
     }
 
     /** Notes a broken promise also where what is thrown is caught on the way. */
     BrokenPromise broken(String promise, String finding) {
         BrokenPromise e = new BrokenPromise(promise, finding);
-        breakPromise(e);
+        note(e);
         return e;
     }
 

@@ -2,6 +2,7 @@ package io.tidemark.testkit.simulation;
 
 import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.connector.CollectionSource;
+import io.tidemark.api.connector.NumberRange;
 import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.OpenContext;
@@ -9,9 +10,17 @@ import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.state.ValueStateDescriptor;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import io.tidemark.checkpoint.spi.source.Boundedness;
+import io.tidemark.checkpoint.spi.source.Source;
+import io.tidemark.checkpoint.spi.source.SourceContext;
+import io.tidemark.checkpoint.spi.source.SourceReader;
+import io.tidemark.checkpoint.spi.source.SourceSplit;
+import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import io.tidemark.checkpoint.spi.state.ValueState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +70,80 @@ final class Pipelines {
                 .uid("sums")
                 .sinkTo(exactlyOnce())
                 .name("out");
+    }
+
+    /** Numbers from a source of some guarantee, by way of nothing that changes them. */
+    static void numbersTo(StreamExecutionEnvironment env, DeclaredGuarantee source, Sink<Integer> sink) {
+        env.enableCheckpointing(1_000);
+        env.fromSource(new Weaker<>(new CollectionSource<>(numbers()), source), "numbers")
+                .filter(number -> number >= 0)
+                .sinkTo(sink)
+                .name("out");
+    }
+
+    /** Two sources whose records meet, and two sinks of unlike guarantees. */
+    static void twoSources(StreamExecutionEnvironment env) {
+        env.enableCheckpointing(1_000);
+        var left = env.fromSource(new CollectionSource<>(numbers()), "left").returns(Integer.class);
+        var right = env.fromSource(new CollectionSource<>(numbers()), "right").returns(Integer.class);
+        var both = left.union(right);
+        both.keyBy(number -> number % KEYS, Integer.class)
+                .process(new Summing())
+                .uid("sums")
+                .sinkTo(exactlyOnce())
+                .name("out");
+        both.sinkTo(atLeastOnce()).name("seen");
+    }
+
+    /** A source that declares another guarantee than it has; the simulation takes its word. */
+    record Weaker<T, S extends SourceSplit>(Source<T, S> source, DeclaredGuarantee guarantee) implements Source<T, S> {
+        @Override
+        public Boundedness boundedness() {
+            return source.boundedness();
+        }
+
+        @Override
+        public SplitEnumerator<S> createEnumerator(SourceContext context) throws IOException {
+            return source.createEnumerator(context);
+        }
+
+        @Override
+        public SourceReader<T, S> createReader(SourceContext context) throws IOException {
+            return source.createReader(context);
+        }
+
+        @Override
+        public Serde<S> splitSerde() {
+            return source.splitSerde();
+        }
+    }
+
+    /** A source without end, which the simulation never opens. */
+    record Endless() implements Source<Long, NumberRange> {
+        @Override
+        public DeclaredGuarantee guarantee() {
+            return DeclaredGuarantee.exactlyOnce("by position");
+        }
+
+        @Override
+        public Boundedness boundedness() {
+            return Boundedness.UNBOUNDED;
+        }
+
+        @Override
+        public SplitEnumerator<NumberRange> createEnumerator(SourceContext context) {
+            throw new AssertionError("the simulation does not open what has no end");
+        }
+
+        @Override
+        public SourceReader<Long, NumberRange> createReader(SourceContext context) {
+            throw new AssertionError("the simulation does not open what has no end");
+        }
+
+        @Override
+        public Serde<NumberRange> splitSerde() {
+            return NumberRange.SERDE;
+        }
     }
 
     static final class Summing extends KeyedProcessFunction<Integer, Integer, Sum> {

@@ -1,0 +1,49 @@
+package io.tidemark.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+
+/** The same seed gives the same run, byte for byte, each time and on every JDK. */
+class RepeatabilityTest {
+    /**
+     * The checksum of the traces of the seeds below. It changes when the protocol or the simulation does; what matters is
+     * that it is the same on every JDK that runs this test.
+     */
+    private static final String CHECKSUM = "7f5202c7";
+
+    private static final int SEEDS = 40;
+
+    @Test
+    void theSameSeedGivesTheSameRun() throws Exception {
+        Program program = Program.of(Pipelines::sums, Map.of());
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            assertThat(trace(program, seed)).isNotEmpty().isEqualTo(trace(program, seed));
+        }
+    }
+
+    @Test
+    void everyJdkGivesTheSameRuns() throws Exception {
+        Program program = Program.of(Pipelines::sums, Map.of());
+        CRC32C checksum = new CRC32C();
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            for (String line : trace(program, seed)) {
+                checksum.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(Long.toHexString(checksum.getValue())).isEqualTo(CHECKSUM);
+    }
+
+    private static List<String> trace(Program program, long seed) {
+        List<FaultInjector.Struck> struck = Run.chosenBy(
+                        seed, program, Faults.everything(), SimulatedStateBackend::new, Mutation.NONE)
+                .struck();
+        Run.Result result = Run.repeating(seed, program, struck, SimulatedStateBackend::new, Mutation.NONE, true);
+        assertThat(result.struck()).as("the faults of seed " + seed).isEqualTo(struck);
+        return result.trace().lines();
+    }
+}
