@@ -29,7 +29,7 @@ final class GuaranteeTable {
             text.append(connector.subject()).append(" | ");
             text.append(words(connector.fact("declared"))).append(" | ");
             text.append(words(connector.fact("proven"))).append(" | ");
-            text.append(reason(connector)).append(" |\n");
+            text.append(reason(connector).replace("|", "\\|")).append(" |\n");
         }
         return text.toString();
     }
@@ -39,7 +39,7 @@ final class GuaranteeTable {
     }
 
     static String reason(ProofFacts connector) {
-        return ADDRESS.matcher(connector.fact("reason")).replaceAll("the peer").replace("|", "\\|");
+        return ADDRESS.matcher(connector.fact("reason")).replaceAll("the peer");
     }
 
     /** Returns a page with the tables in the place of those that it has. */

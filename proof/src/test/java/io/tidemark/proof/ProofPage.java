@@ -12,6 +12,9 @@ import java.util.TreeSet;
 final class ProofPage {
     private static final Set<String> CONTRACTS = Set.of("source", "sink", "storage");
 
+    private static final String TEXT = ".text";
+    private static final String CASES = ".cases";
+
     /** Facts that are shown as the title of a block. */
     private static final Set<String> IN_THE_TITLE = Set.of("kind", "name");
 
@@ -43,7 +46,7 @@ final class ProofPage {
             tr:last-child > * { border-bottom: 0; }
             thead th { color: var(--soft); font-weight: 600; }
             tbody th { font-weight: 600; }
-            td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+            th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
             code { font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
             .tag { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; white-space: nowrap;
               font-size: .85rem; font-weight: 600; }
@@ -79,8 +82,9 @@ final class ProofPage {
         header();
         connectors("Sources", "source", "Each is cut off at each point below, at every position of its input.");
         connectors("Sinks", "sink", "Each is cut off at each point below.");
-        crashPoints("Crash points of a source", ProofFacts.of(all, "source"));
-        crashPoints("Crash points of a sink", ProofFacts.of(all, "sink"));
+        counts("Where a source is cut off", "crash", ProofFacts.of(all, "source"));
+        counts("Where a sink is cut off", "crash", ProofFacts.of(all, "sink"));
+        counts("What follows", "follow", connectors());
         storages();
         others();
         html.append("</main>\n</body>\n</html>\n");
@@ -88,8 +92,7 @@ final class ProofPage {
     }
 
     private void header() {
-        List<ProofFacts> connectors = new ArrayList<>(ProofFacts.of(all, "source"));
-        connectors.addAll(ProofFacts.of(all, "sink"));
+        List<ProofFacts> connectors = connectors();
         int connectorCases =
                 connectors.stream().mapToInt(one -> one.number("cases")).sum();
         List<ProofFacts> storages = ProofFacts.of(all, "storage");
@@ -124,14 +127,14 @@ final class ProofPage {
     private void connectors(String title, String kind, String lead) {
         html.append("<h2>").append(title).append("</h2>\n<p>").append(lead).append("</p>\n<div class=\"scroll\">");
         html.append("<table>\n<thead><tr><th>connector</th><th>module</th><th>declares</th><th>proven</th>");
-        html.append("<th>cases</th><th>because</th></tr></thead>\n<tbody>\n");
+        html.append("<th class=\"n\">cases</th><th>because</th></tr></thead>\n<tbody>\n");
         for (ProofFacts one : ProofFacts.of(all, kind)) {
             html.append("<tr><th>").append(escaped(one.subject())).append("</th><td><code>");
             html.append(escaped(one.home())).append("</code></td><td>").append(tag(one.fact("declared")));
             html.append("</td><td>").append(tag(one.fact("proven")));
             html.append(one.fact("modest").equals("true") ? "<br>more than it declares" : "");
             html.append("</td><td class=\"n\">").append(one.number("cases")).append("</td><td>");
-            html.append(escaped(one.fact("reason"))).append("</td></tr>\n");
+            html.append(escaped(GuaranteeTable.reason(one))).append("</td></tr>\n");
         }
         html.append("</tbody>\n</table></div>\n");
     }
@@ -145,19 +148,26 @@ final class ProofPage {
         return "<span class=\"tag " + style + "\">" + escaped(GuaranteeTable.words(guarantee)) + "</span>";
     }
 
-    private void crashPoints(String title, List<ProofFacts> connectors) {
+    private List<ProofFacts> connectors() {
+        List<ProofFacts> connectors = new ArrayList<>(ProofFacts.of(all, "sink"));
+        connectors.addAll(ProofFacts.of(all, "source"));
+        return connectors;
+    }
+
+    /** Sums the cases of a numbered list of facts over all connectors. */
+    private void counts(String title, String list, List<ProofFacts> connectors) {
         Map<String, Integer> cases = new LinkedHashMap<>();
         for (ProofFacts one : connectors) {
             one.facts().forEach((key, value) -> {
-                if (key.startsWith("crash.") && key.endsWith(".point")) {
-                    cases.merge(value, one.number(key.replace(".point", ".cases")), Integer::sum);
+                if (key.startsWith(list + ".") && key.endsWith(TEXT)) {
+                    cases.merge(value, one.number(key.replace(TEXT, CASES)), Integer::sum);
                 }
             });
         }
         html.append("<h2>").append(title).append("</h2>\n<div class=\"scroll\"><table>\n");
-        html.append("<thead><tr><th>the job is cut off</th><th>cases, over all</th></tr></thead>\n<tbody>\n");
-        cases.forEach((point, count) -> html.append("<tr><td>")
-                .append(escaped(point))
+        html.append("<thead><tr><th>the job is</th><th class=\"n\">cases</th></tr></thead>\n<tbody>\n");
+        cases.forEach((text, count) -> html.append("<tr><td>")
+                .append(escaped(text))
                 .append("</td><td class=\"n\">")
                 .append(String.format("%,d", count))
                 .append("</td></tr>\n"));
@@ -167,7 +177,7 @@ final class ProofPage {
     private void storages() {
         html.append("<h2>Checkpoint storages</h2>\n<div class=\"scroll\"><table>\n");
         html.append(
-                "<thead><tr><th>storage</th><th>module</th><th>contract</th><th>tests</th></tr></thead>\n<tbody>\n");
+                "<thead><tr><th>storage</th><th>module</th><th>contract</th><th class=\"n\">tests</th></tr></thead>\n<tbody>\n");
         for (ProofFacts one : ProofFacts.of(all, "storage")) {
             html.append("<tr><th>").append(escaped(one.subject())).append("</th><td><code>");
             html.append(escaped(one.home())).append("</code></td><td>").append(escaped(one.fact("contract")));
