@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every adapter has its tests: each thing a user can choose has one that bears its name, each storage the contract. */
+/** Every adapter has its tests: each thing a user can choose has one that bears its name, and the contract of its port. */
 class AdapterTestsTest {
     private static final String PORTS = "io.tidemark.checkpoint.spi.";
     private static final Set<String> CONNECTOR_PORTS = Set.of(PORTS + "source.Source", PORTS + "sink.Sink");
@@ -40,6 +41,36 @@ class AdapterTestsTest {
 
         assertThat(seen).as("sources and sinks").isGreaterThanOrEqualTo(5);
         assertThat(untested).isEmpty();
+    }
+
+    @Test
+    void everySourceAndSinkIsHeldToTheContract() throws IOException {
+        Set<String> free = new TreeSet<>();
+        int seen = 0;
+        for (ProjectModule module : adapters()) {
+            for (JavaClass javaClass : module.classes()) {
+                for (String port : CONNECTOR_PORTS) {
+                    if (isConnector(javaClass) && javaClass.isAssignableTo(port)) {
+                        seen++;
+                        String test = "class " + javaClass.getSimpleName() + "\\w*ContractTest";
+                        if (!isHeld(module, Pattern.compile(test), simpleName(port) + "Contract")) {
+                            free.add(javaClass.getName());
+                        }
+                    }
+                }
+            }
+        }
+
+        assertThat(seen).as("sources and sinks").isGreaterThanOrEqualTo(5);
+        assertThat(free).isEmpty();
+    }
+
+    /** A test of that name extends the contract, itself or by classes in it. */
+    private static boolean isHeld(ProjectModule module, Pattern name, String contract) {
+        return SourceFile.all().stream()
+                .filter(source -> source.isTest() && source.isIn(module.folder()))
+                .map(source -> source.tree().toString())
+                .anyMatch(text -> name.matcher(text).find() && text.contains("extends " + contract + "<"));
     }
 
     @Test

@@ -16,7 +16,8 @@ final class Proof {
     private final Class<?> type;
     private final String connector;
     private final DeclaredGuarantee declared;
-    private final Map<String, Integer> cases = new LinkedHashMap<>();
+    private final Map<String, Integer> byCrashPoint = new LinkedHashMap<>();
+    private final Map<String, Integer> byAftermath = new LinkedHashMap<>();
     private boolean lost;
     private boolean repeated;
     private boolean foreign;
@@ -35,8 +36,9 @@ final class Proof {
         this.declared = declared;
     }
 
-    void add(String crashPoint, Tally tally) {
-        cases.merge(crashPoint, 1, Integer::sum);
+    void add(String crashPoint, Aftermath aftermath, Tally tally) {
+        byCrashPoint.merge(crashPoint, 1, Integer::sum);
+        byAftermath.merge(aftermath.text(), 1, Integer::sum);
         lost |= !tally.missing().isEmpty();
         repeated |= !tally.repeated().isEmpty();
         foreign |= !tally.foreign().isEmpty();
@@ -62,7 +64,7 @@ final class Proof {
     }
 
     private int total() {
-        return cases.values().stream().mapToInt(Integer::intValue).sum();
+        return byCrashPoint.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Writes the facts, and says so if the connector could claim more. */
@@ -83,12 +85,17 @@ final class Proof {
         facts.put("proven", proven);
         facts.put("modest", String.valueOf(modest));
         facts.put("cases", String.valueOf(total()));
+        list(facts, "crash", byCrashPoint);
+        list(facts, "follow", byAftermath);
+        ProofFile.write(kind, test, facts);
+    }
+
+    private static void list(Map<String, String> facts, String name, Map<String, Integer> counts) {
         int place = 0;
-        for (Map.Entry<String, Integer> entry : cases.entrySet()) {
-            facts.put(String.format("crash.%02d.point", place), entry.getKey());
-            facts.put(String.format("crash.%02d.cases", place), String.valueOf(entry.getValue()));
+        for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+            facts.put(String.format("%s.%02d.text", name, place), entry.getKey());
+            facts.put(String.format("%s.%02d.cases", name, place), String.valueOf(entry.getValue()));
             place++;
         }
-        ProofFile.write(kind, test, facts);
     }
 }

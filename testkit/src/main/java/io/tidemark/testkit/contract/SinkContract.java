@@ -135,7 +135,7 @@ public abstract class SinkContract<T> {
                 SinkCase<T> played =
                         new SinkCase<>(this, system, point, aftermath, declared.guarantee(), publishesAfterDurable);
                 tests.add(DynamicTest.dynamicTest(
-                        aftermath.after(point.text()), () -> hold(system, point.text(), played, proof)));
+                        aftermath.after(point.text()), () -> hold(system, point, aftermath, played, proof)));
             }
         }
         tests.add(DynamicTest.dynamicTest("reports the guarantee that was proven", () -> proof.report(reporter)));
@@ -151,14 +151,14 @@ public abstract class SinkContract<T> {
         }
     }
 
-    private void hold(String system, String crashPoint, SinkCase<T> played, Proof proof) {
+    private void hold(String system, SinkCrashPoint point, Aftermath aftermath, SinkCase<T> played, Proof proof) {
         assertTimeoutPreemptively(
                 caseLimit(),
                 () -> {
                     open(system);
                     try {
                         Tally tally = played.play();
-                        proof.add(crashPoint, tally);
+                        proof.add(point.text(), aftermath, tally);
                         proof.require(tally, played.story());
                     } finally {
                         close(system);

@@ -180,25 +180,28 @@ public abstract class SourceContract<T> {
     private void holdEverywhere(
             String systems, SourceCrashPoint point, Aftermath aftermath, SourceTraits traits, Proof proof) {
         int last = point.hasPositions() ? traits.head() : 0;
-        for (int position = 0; position <= last; position++) {
+        for (int at = 0; at <= last; at++) {
+            int position = at;
             String system = systems + position;
-            hold(system, position, point.text(), new SourceCase<>(this, system, point, aftermath, traits), proof);
+            SourceCase<T> played = new SourceCase<>(this, system, point, aftermath, traits);
+            assertTimeoutPreemptively(
+                    caseLimit(),
+                    () -> {
+                        Tally tally = hold(system, position, played);
+                        proof.add(point.text(), aftermath, tally);
+                        proof.require(tally, played.story());
+                    },
+                    () -> "A call of the source, or writing for it, does not return. What happened:\n"
+                            + played.story());
         }
     }
 
-    private void hold(String system, int position, String crashPoint, SourceCase<T> played, Proof proof) {
-        assertTimeoutPreemptively(
-                caseLimit(),
-                () -> {
-                    open(system);
-                    try {
-                        Tally tally = played.play(position);
-                        proof.add(crashPoint, tally);
-                        proof.require(tally, played.story());
-                    } finally {
-                        close(system);
-                    }
-                },
-                () -> "A call of the source, or writing for it, does not return. What happened:\n" + played.story());
+    private Tally hold(String system, int position, SourceCase<T> played) throws Exception {
+        open(system);
+        try {
+            return played.play(position);
+        } finally {
+            close(system);
+        }
     }
 }

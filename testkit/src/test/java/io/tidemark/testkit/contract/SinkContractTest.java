@@ -100,8 +100,11 @@ class SinkContractTest {
                 .containsEntry("reason", "transactions of a ledger")
                 .containsEntry("proven", "AT_LEAST_ONCE")
                 .containsEntry("cases", "153")
-                .containsEntry("crash.01.point", "before a write")
-                .containsEntry("crash.01.cases", "9");
+                .containsEntry("crash.01.text", "before a write")
+                .containsEntry("crash.01.cases", "9")
+                .containsEntry(
+                        "follow.08.text", "stopped; then restarted with more subtasks while the old process goes on")
+                .containsEntry("follow.08.cases", "17");
     }
 
     @Test
