@@ -58,6 +58,7 @@ public final class CollectSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(SubtaskContext context, List<byte[]> states) {
+        Sink.requireNoState(context, states);
         Store store = store();
         return new Writer<>(store, context.executionId() + "/" + store.writers.incrementAndGet() + "/");
     }

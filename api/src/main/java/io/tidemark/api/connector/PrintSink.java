@@ -36,6 +36,7 @@ public final class PrintSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(SubtaskContext context, List<byte[]> states) {
+        Sink.requireNoState(context, states);
         String number = context.parallelism() == 1 ? "" : String.valueOf(context.subtaskIndex() + 1);
         String separator = prefix.isEmpty() || number.isEmpty() ? "" : ":";
         String start = prefix + separator + number;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
+import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +52,15 @@ class PrintSinkTest {
             writer.flush(true);
         }
         assertThat(printed.toString(StandardCharsets.UTF_8).lines()).containsExactly(line, line.replace('x', '7'));
+    }
+
+    @Test
+    void refusesTheStateOfAnotherKindOfSinkSinceItMayHoldOutputNotPublishedYet() {
+        PrintSink<Object> sink = new PrintSink<>("");
+
+        assertThatThrownBy(() -> sink.createWriter(new TestSubtask(0, 1), List.of(new byte[] {1})))
+                .isInstanceOf(IncompatibleSchemaException.class)
+                .hasMessageContaining("another kind of sink");
     }
 
     @Test

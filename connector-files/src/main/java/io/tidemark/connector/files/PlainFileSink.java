@@ -91,6 +91,7 @@ public final class PlainFileSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(SubtaskContext context, List<byte[]> states) throws IOException {
+        Sink.requireNoState(context, states);
         PartLayout layout = new PartLayout(Path.of(directory), prefix, suffix);
         layout.prepare(context.operatorName());
         String name = prefix + "-" + PartLayout.twoDigits(context.subtaskIndex()) + suffix;

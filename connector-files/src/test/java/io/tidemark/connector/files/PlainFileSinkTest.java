@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
+import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import java.io.IOException;
@@ -32,6 +33,17 @@ class PlainFileSinkTest {
             writer.close();
         }
         assertThat(directory.resolve("new/part-02.log")).hasContent("1\n\u20ac\n2\n\u20ac");
+    }
+
+    @Test
+    void refusesTheStateOfAnotherKindOfSinkSinceItMayHoldOutputNotPublishedYet() {
+        PlainFileSink<String> sink = PlainFileSink.lines(directory.resolve("new"));
+
+        assertThatThrownBy(() -> sink.createWriter(TestSubtask.single(), List.of(new byte[] {1})))
+                .isInstanceOf(IncompatibleSchemaException.class)
+                .hasMessageContaining("'the operator'")
+                .hasMessageContaining("another kind of sink");
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

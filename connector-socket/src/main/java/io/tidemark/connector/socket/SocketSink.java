@@ -87,6 +87,7 @@ public final class SocketSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(SubtaskContext context, List<byte[]> states) throws IOException {
+        Sink.requireNoState(context, states);
         return SocketLineWriter.open(options, encoder, context);
     }
 

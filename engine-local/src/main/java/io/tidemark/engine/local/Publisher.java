@@ -3,6 +3,7 @@ package io.tidemark.engine.local;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.tidemark.api.dataflow.Operation;
+import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
@@ -77,6 +78,8 @@ final class Publisher {
                     sink.committer().commit(checkpointId, committables);
                 }
                 return;
+            } catch (IncompatibleSchemaException e) {
+                throw new OperatorException(sink.name(), e);
             } catch (IOException | RuntimeException e) {
                 Logs.of(Publisher.class)
                         .log(

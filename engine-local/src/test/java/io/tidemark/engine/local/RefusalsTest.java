@@ -185,6 +185,22 @@ class RefusalsTest {
     }
 
     @Test
+    void aSinkThatCannotPublishWhatTheOneBeforePreparedIsRefused() throws Exception {
+        finish(env -> env.fromSequence(0, 99)
+                .uid("numbers")
+                .sinkTo(new TwoPhaseSink<>(new Ledger()))
+                .uid("out"));
+
+        assertRefused(env -> env.fromSequence(0, 99)
+                        .uid("numbers")
+                        .sinkTo(new WriteThroughSink<>())
+                        .name("screen")
+                        .uid("out"))
+                .hasMessageContaining("'screen'")
+                .hasMessageContaining("another kind of sink");
+    }
+
+    @Test
     void anotherMaximumParallelismIsRefused() throws Exception {
         finish(env -> CountByKey.of(env.fromSequence(0, 99)).sinkTo(new TwoPhaseSink<>(new Ledger())));
 

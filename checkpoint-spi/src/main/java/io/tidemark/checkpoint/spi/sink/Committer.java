@@ -1,5 +1,6 @@
 package io.tidemark.checkpoint.spi.sink;
 
+import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import java.io.IOException;
 import java.util.List;
 
@@ -9,8 +10,14 @@ import java.util.List;
  * @since 0.1
  */
 public interface Committer extends AutoCloseable {
-    /** The committer of a sink that prepares nothing. */
-    Committer NONE = (checkpointId, committables) -> {};
+    /** The committer of a sink that prepares nothing; refuses what another kind of sink has prepared in its place. */
+    Committer NONE = (checkpointId, committables) -> {
+        if (!committables.isEmpty()) {
+            throw new IncompatibleSchemaException("checkpoint " + checkpointId + " holds output that another kind of"
+                    + " sink has prepared, and this kind cannot publish it. Run the job with the sink that it was"
+                    + " written by, or start it under another name or storage. Nothing was changed.");
+        }
+    };
 
     /**
      * Publishes the committables of one checkpoint, of all writers.

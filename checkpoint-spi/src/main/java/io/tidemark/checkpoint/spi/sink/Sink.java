@@ -2,6 +2,7 @@ package io.tidemark.checkpoint.spi.sink;
 
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -34,7 +35,8 @@ public interface Sink<T> extends Serializable {
      * @param context the subtask the writer runs in
      * @param states what writers returned as {@link SinkSnapshot#writerState()} at the checkpoint the job is restored
      *     from: each state goes to exactly one of the new writers, so that after a change of parallelism one writer
-     *     gets none or several. Empty at a first start
+     *     gets none or several. Empty at a first start. A sink whose writers keep none calls {@link #requireNoState}:
+     *     another kind of sink may have stood here before
      * @return the writer; closed by the engine when the attempt ends
      * @throws IOException if the system cannot be reached; the message names it
      */
@@ -49,6 +51,23 @@ public interface Sink<T> extends Serializable {
      */
     default Committer createCommitter(SubtaskContext context) throws IOException {
         return Committer.NONE;
+    }
+
+    /**
+     * Refuses states that a sink without any does not understand. What another kind of sink left in them may be output
+     * that is not published yet, so to pass over them would lose it.
+     *
+     * @param context the subtask the writer is to run in
+     * @param states as given to {@link #createWriter}
+     * @throws IncompatibleSchemaException if there is one; the job ends, and the checkpoint is untouched
+     */
+    static void requireNoState(SubtaskContext context, List<byte[]> states) {
+        if (!states.isEmpty()) {
+            throw new IncompatibleSchemaException("Sink '" + context.operatorName() + "': the checkpoint holds output"
+                    + " that another kind of sink has not published yet, and this kind cannot publish it. Run the job"
+                    + " with the sink that it was written by, or start it under another name or storage. Nothing was"
+                    + " changed.");
+        }
     }
 
     /**
