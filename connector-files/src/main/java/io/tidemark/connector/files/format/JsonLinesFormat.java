@@ -1,6 +1,7 @@
 package io.tidemark.connector.files.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -78,12 +79,16 @@ public final class JsonLinesFormat<T> implements RecordFormat<T> {
         } catch (JsonType.Mismatch e) {
             throw bad(input, path(parser) + e.getMessage());
         } catch (JsonProcessingException e) {
-            throw bad(
-                    input, "is no JSON at character " + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
+            throw bad(input, "is no JSON" + at(e.getLocation()) + ": " + e.getOriginalMessage());
         } catch (IOException e) {
             // Malformed UTF-8 is an I/O error to the parser, which reads from memory here.
             throw bad(input, "is no JSON: " + e.getMessage());
         }
+    }
+
+    /** The parser does not say where a value is that goes beyond its limits, such as one nested too deeply. */
+    private static String at(@Nullable JsonLocation location) {
+        return location == null ? "" : " at character " + location.getColumnNr();
     }
 
     private static boolean isBlank(RecordInput input) {

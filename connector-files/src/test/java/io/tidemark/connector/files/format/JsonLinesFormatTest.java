@@ -91,6 +91,17 @@ class JsonLinesFormatTest {
     }
 
     @Test
+    void countsWhatGoesBeyondTheLimitsOfTheParserAsABadRecord() {
+        String deep = "[".repeat(2_000) + "]".repeat(2_000);
+        String longNumber = "1".repeat(2_000);
+        for (String value : List.of(deep, longNumber)) {
+            assertThatThrownBy(() -> read(Place.class, "{\"latitude\":1,\"longitude\":2,\"more\":" + value + "}"))
+                    .isInstanceOf(BadRecordException.class)
+                    .hasMessageContaining("exceeds the maximum");
+        }
+    }
+
+    @Test
     void refusesAComponentThatItDoesNotRead() {
         assertThatThrownBy(() -> JsonLinesFormat.forRecord(Wrong.class))
                 .isInstanceOf(IllegalArgumentException.class)
