@@ -1,6 +1,5 @@
 package io.tidemark.connector.files;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,7 +30,7 @@ final class Fingerprint {
         ByteBuffer block = ByteBuffer.allocate(length);
         while (block.hasRemaining()) {
             if (channel.read(block, from + block.position()) < 0) {
-                throw new EOFException("it ends before byte " + (from + length));
+                throw new IOException("it ends before byte " + (from + length));
             }
         }
         CRC32C checksum = new CRC32C();

@@ -6,6 +6,7 @@ import io.tidemark.connector.files.format.RecordDecoder;
 import io.tidemark.connector.files.format.RecordFormat;
 import io.tidemark.connector.files.format.RecordInput;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -96,6 +97,9 @@ final class OpenFile<T> implements Closeable {
     }
 
     private static String why(Exception e) {
+        if (e instanceof EOFException) { // only of a gzip file: others just end
+            return "its gzip data end in the middle; it was cut off, or is still being written";
+        }
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
