@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /** Lists the files of a source as splits at their beginning, in the order of their paths. */
 final class FileEnumerator implements SplitEnumerator<FileSplit> {
@@ -38,6 +39,11 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
             throw new IOException(
                     "Source '" + operator + "': " + e.getFile() + " does not exist. Check the path"
                             + " (relative ones start at " + Path.of("").toAbsolutePath() + ").",
+                    e);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "Source '" + operator + "': " + listing.path() + " does not exist, and as a glob it has a mistake: "
+                            + e.getDescription() + ". Correct it; a backslash before a character takes it as it is.",
                     e);
         } catch (IOException e) {
             throw new IOException("Source '" + operator + "': " + listing.path() + " cannot be listed: " + e, e);

@@ -70,7 +70,9 @@ final class FileListing {
     private final class Search {
         private final Path root;
         private final @Nullable PathMatcher matcher;
-        private final boolean deep;
+        /** How many directories below the root are looked into. */
+        private final int depth;
+
         private final boolean showHidden;
         private final List<Path> files = new ArrayList<>();
         private int hidden;
@@ -79,7 +81,7 @@ final class FileListing {
         private Search(Path root) {
             this.root = root;
             matcher = null;
-            deep = recursive;
+            depth = recursive ? MAX_DEPTH + 1 : 0;
             showHidden = false;
         }
 
@@ -91,7 +93,7 @@ final class FileListing {
                     .toAbsolutePath()
                     .normalize();
             matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-            deep = pattern.contains("/") || pattern.contains("**");
+            depth = pattern.contains("**") ? MAX_DEPTH + 1 : slashes(pattern);
             String last = pattern.substring(pattern.lastIndexOf('/') + 1);
             showHidden = last.startsWith(".") || last.startsWith("_");
         }
@@ -105,20 +107,24 @@ final class FileListing {
             return new Result(files, hidden, matcher != null);
         }
 
-        private void visit(Path directory, int depth) throws IOException {
-            if (depth > MAX_DEPTH) {
+        private static int slashes(String pattern) {
+            return (int) pattern.chars().filter(c -> c == '/').count();
+        }
+
+        private void visit(Path directory, int at) throws IOException {
+            if (at > MAX_DEPTH) {
                 throw new IOException("the directory " + directory + " lies more than " + MAX_DEPTH + " deep");
             }
             try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
                 for (Path child : children) {
                     boolean isDirectory = Files.isDirectory(child);
-                    if (isDirectory && !deep || !isDirectory && !matches(child)) {
+                    if (isDirectory && at >= depth || !isDirectory && !matches(child)) {
                         continue;
                     }
                     if (isHidden(child) && (isDirectory || !showHidden)) {
                         hidden++;
                     } else if (isDirectory) {
-                        visit(child, depth + 1);
+                        visit(child, at + 1);
                     } else {
                         files.add(child);
                     }

@@ -62,6 +62,23 @@ class FileSourceTest {
     }
 
     @Test
+    void looksNoDeeperThanAGlobSays() throws IOException {
+        write("x/a.csv", "1\n");
+        write("x/y/a.csv", "no\n");
+        Files.createSymbolicLink(directory.resolve("x/y/round"), directory);
+        assertThat(Collected.all(FileSource.lines(directory + "/*/a.csv"))).containsExactly("1");
+    }
+
+    @Test
+    void namesAGlobThatHasAMistake() {
+        FileSource<String> source = FileSource.lines(directory + "/x[1.csv");
+        assertThatThrownBy(() -> source.createEnumerator(TestSubtask.single()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'the operator'")
+                .hasMessageContaining(directory + "/x[1.csv");
+    }
+
+    @Test
     void takesAFileWhoseNameLooksLikeAGlobForAFile() throws IOException {
         Path path = write("what[1]?.csv", "1\n");
         assertThat(Collected.all(FileSource.lines(path))).containsExactly("1");
@@ -144,11 +161,13 @@ class FileSourceTest {
         try (var gzip = new java.util.zip.GZIPOutputStream(bytes)) {
             gzip.write("some text\nand more text\n".getBytes());
         }
-        Files.write(path, java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 12));
-        assertThatThrownBy(() -> Collected.all(FileSource.lines(path)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(path.toString())
-                .hasMessageContaining("end");
+        for (int length : List.of(0, 5, bytes.size() - 12, bytes.size() - 4)) {
+            Files.write(path, java.util.Arrays.copyOf(bytes.toByteArray(), length));
+            assertThatThrownBy(() -> Collected.all(FileSource.lines(path)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(path.toString())
+                    .hasMessageContaining("its gzip data end in the middle");
+        }
     }
 
     @Test
