@@ -86,7 +86,7 @@ final class Killer {
         publishedAtKill.add(progress.published());
         screen.line(String.format(
                 Locale.ROOT,
-                "  %s %d of %d, with %,d lines published; starting it again",
+                "  %s (%d of %d), with %,d lines published; starting it again",
                 screen.bad("kill -9"),
                 kill,
                 kills,

@@ -1,5 +1,6 @@
 package io.tidemark.examples.quickstart;
 
+import io.tidemark.api.StreamExecutionEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class Quickstart implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         checkArguments();
-        Workspace workspace = Workspace.prepare(output);
+        Workspace workspace = Workspace.prepare(output, input);
         PublishedFiles published = new PublishedFiles(workspace.published());
         Progress progress = new Progress(screen, published, Math.max(0, PublishedFiles.countLines(input) - 1));
         Killer killer = new Killer(() -> start(workspace), progress, screen);
@@ -116,10 +117,14 @@ public final class Quickstart implements Callable<Integer> {
     private void checkArguments() {
         boolean readable = Files.isRegularFile(input) && Files.isReadable(input);
         require(readable, "--input " + input + " is not a file that can be read");
+        boolean compressed = input.toString().endsWith(".gz");
+        require(!compressed, "--input " + input + " is compressed; decompress it first, as by gunzip --keep");
         require(rate >= 0, "--rate is " + rate + "; give 0 or more");
         require(checkpointInterval >= 1, "--checkpoint-interval is " + checkpointInterval + " ms; give 1 or more");
         require(kills >= 0, "--kills is " + kills + "; give 0 or more");
-        require(parallelism >= 1, "--parallelism is " + parallelism + "; give 1 or more");
+        int most = StreamExecutionEnvironment.DEFAULT_MAX_PARALLELISM;
+        boolean possible = parallelism >= 1 && parallelism <= most;
+        require(possible, "--parallelism is " + parallelism + "; give 1 to " + most);
     }
 
     private static void require(boolean holds, String problem) {

@@ -121,6 +121,7 @@ class QuickstartTest {
         "--checkpoint-interval, 0",
         "--kills, -1",
         "--parallelism, 0",
+        "--parallelism, 129",
         "--speed, 1",
         "--input, nowhere.csv",
         "--input, ."
@@ -139,6 +140,53 @@ class QuickstartTest {
         assertThat(run(false)).isEqualTo(2);
         assertThat(complained()).contains("Nothing was touched");
         assertThat(theirs).hasContent("precious");
+    }
+
+    @Test
+    void leavesADirectoryOfOthersInThePlaceOfTheCheckpointsAlone() throws IOException {
+        Files.createDirectory(directory.resolve("output"));
+        Path theirs =
+                Files.createDirectory(directory.resolve("output.checkpoints")).resolve("theirs");
+        Files.writeString(theirs, "precious");
+
+        assertThat(run(false)).isEqualTo(2);
+        assertThat(complained()).contains("output.checkpoints").contains("Nothing was touched");
+        assertThat(theirs).hasContent("precious");
+    }
+
+    @Test
+    void leavesItsInputAloneIfThatLiesInTheOutput() throws IOException {
+        assertThat(run(false, "--kills", "0")).isZero();
+        input = Files.move(input, directory.resolve("output/moved.csv"));
+
+        assertThat(run(false)).isEqualTo(2);
+        assertThat(complained()).contains("--input").contains("Nothing was touched");
+        assertThat(input).exists();
+    }
+
+    @Test
+    void publishesWhereALinkLeads() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(directory.resolve("output"), elsewhere);
+
+        assertThat(run(false, "--kills", "0")).as(complained()).isZero();
+        assertThat(run(false, "--kills", "0")).as(complained()).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(elsewhere).isNotEmptyDirectory();
+    }
+
+    @Test
+    void refusesACompressedInput() throws IOException {
+        input = Files.move(input, directory.resolve("flights.csv.gz"));
+
+        assertThat(run(false)).isEqualTo(2);
+        assertThat(complained()).contains("compressed").contains("See --help");
+    }
+
+    @Test
+    void saysThatTheOutputCannotBeMade() {
+        assertThat(run(false, "--output", "/proc/nowhere")).isEqualTo(2);
+        assertThat(complained()).contains("--output /proc/nowhere cannot be made");
     }
 
     @Test
