@@ -38,14 +38,11 @@ public final class DataGeneratorSource<T> implements Source<T, NumberRange> {
      * @param recordsPerSecond over all subtasks, or 0 for as fast as they are taken
      */
     public DataGeneratorSource(MapFunction<Long, T> generator, long count, double recordsPerSecond) {
-        this(generator, 0, count, count == Long.MAX_VALUE, recordsPerSecond);
+        this(generator, 0, requireCount(count), count == Long.MAX_VALUE, recordsPerSecond);
     }
 
     private DataGeneratorSource(
             MapFunction<Long, T> generator, long from, long end, boolean endless, double recordsPerSecond) {
-        if (end < from) {
-            throw new IllegalArgumentException("The number of records to generate is negative; give 0 or more.");
-        }
         if (!(recordsPerSecond >= 0 && recordsPerSecond < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "The rate is " + recordsPerSecond + " records a second; give more than 0, or 0 for no limit.");
@@ -58,18 +55,27 @@ public final class DataGeneratorSource<T> implements Source<T, NumberRange> {
     }
 
     /**
-     * Gives the numbers themselves.
+     * Gives the numbers themselves, at most 2<sup>64</sup> - 1 of them.
      *
      * @param from the first
      * @param to the last; one less than {@code from} for none
      * @return the source
      */
     public static DataGeneratorSource<Long> sequence(long from, long to) {
-        if (to == Long.MAX_VALUE || from > to + 1) {
+        boolean allLongs = from == Long.MIN_VALUE && to == Long.MAX_VALUE;
+        if (allLongs || to != Long.MAX_VALUE && from > to + 1) {
             throw new IllegalArgumentException("A sequence from " + from + " to " + to
-                    + " is not possible; the last number is at least the first, and below Long.MAX_VALUE.");
+                    + " is not possible; the last number is at least the first, and there are at most 2^64 - 1.");
         }
+        // the end lies beyond the last one and may wrap around: ranges are walked and measured modulo 2^64
         return new DataGeneratorSource<>(number -> number, from, to + 1, false, 0);
+    }
+
+    private static long requireCount(long count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("The number of records to generate is negative; give 0 or more.");
+        }
+        return count;
     }
 
     @Override

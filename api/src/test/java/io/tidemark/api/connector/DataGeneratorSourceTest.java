@@ -34,6 +34,7 @@ class DataGeneratorSourceTest {
         Reading.restoresBetweenAnyTwoPolls(DataGeneratorSource.sequence(10, 40), 4);
         Reading.restoresBetweenAnyTwoPolls(new DataGeneratorSource<>(n -> n, 20, 1_000_000), 3);
         Reading.restoresBetweenAnyTwoPolls(DataGeneratorSource.sequence(MAX - 6, MAX - 1), 2);
+        Reading.restoresBetweenAnyTwoPolls(DataGeneratorSource.sequence(MAX - 6, MAX), 2);
         Reading.restoresBetweenAnyTwoPolls(DataGeneratorSource.sequence(MIN, MIN + 6), 2);
     }
 
@@ -60,6 +61,8 @@ class DataGeneratorSourceTest {
         "-9223372036854775808, 9223372036854775806",
         "-9223372036854775808, 0",
         "0, 9223372036854775806",
+        "1, 9223372036854775807",
+        "-9223372036854775807, 9223372036854775807",
         "-9223372036854775807, 9223372036854775806",
         "-5000000000000000000, 5000000000000000000"
     })
@@ -72,7 +75,7 @@ class DataGeneratorSourceTest {
             long next = from;
             for (NumberRange range : ranges) {
                 assertThat(range.next()).isEqualTo(next);
-                BigInteger size = BigInteger.valueOf(range.end()).subtract(BigInteger.valueOf(range.next()));
+                BigInteger size = new BigInteger(Long.toUnsignedString(range.end() - range.next()));
                 assertThat(size.subtract(share)).isBetween(BigInteger.ZERO, BigInteger.ONE);
                 next = range.end();
             }
@@ -90,9 +93,11 @@ class DataGeneratorSourceTest {
 
     @Test
     void aSequenceIsBoundedWhereverItEnds() throws Exception {
-        DataGeneratorSource<Long> last = DataGeneratorSource.sequence(MAX - 2, MAX - 1);
-        assertThat(last.boundedness()).isEqualTo(Boundedness.BOUNDED);
-        assertThat(new Reading<>(last).toEnd(10)).containsExactly(MAX - 2, MAX - 1);
+        for (long to : new long[] {MAX - 1, MAX}) {
+            DataGeneratorSource<Long> last = DataGeneratorSource.sequence(to - 1, to);
+            assertThat(last.boundedness()).isEqualTo(Boundedness.BOUNDED);
+            assertThat(new Reading<>(last).toEnd(10)).containsExactly(to - 1, to);
+        }
     }
 
     @Test
@@ -110,7 +115,7 @@ class DataGeneratorSourceTest {
     @Test
     void refusesWhatCannotBeMeant() {
         assertThatThrownBy(() -> DataGeneratorSource.sequence(5, 3)).hasMessageContainingAll("5", "3", "at least");
-        assertThatThrownBy(() -> DataGeneratorSource.sequence(5, MAX)).hasMessageContaining("Long.MAX_VALUE");
+        assertThatThrownBy(() -> DataGeneratorSource.sequence(MIN, MAX)).hasMessageContaining("at most");
         assertThatThrownBy(() -> new DataGeneratorSource<>(n -> n, -1, 0)).hasMessageContaining("negative");
         for (double rate : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> new DataGeneratorSource<>(n -> n, 1, rate))

@@ -25,11 +25,6 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
         this.operator = operator;
     }
 
-    /** Fails if there is nothing to read, before a record flows. */
-    void check() throws IOException {
-        discover();
-    }
-
     @Override
     public List<FileSplit> discover() throws IOException {
         FileListing.Result found;

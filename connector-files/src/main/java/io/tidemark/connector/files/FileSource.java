@@ -9,7 +9,6 @@ import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import io.tidemark.connector.files.format.LineFormat;
 import io.tidemark.connector.files.format.RecordFormat;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -25,7 +24,8 @@ import java.util.Objects;
  *
  * <p>Files must be complete when they appear and stay until they are read: move them in under their final name. A file
  * that is missing, unreadable, removed, shortened or replaced below the checkpointed position fails the source with an
- * error that names it. What is appended to a file after it was read to its end is not read. In a directory, and for a
+ * error that names it. What is appended to a file after it was read to its end is not read; nor is, unless the source
+ * watches, a file that appears after the job was first started. In a directory, and for a
  * glob unless its last part begins so itself, files whose name begins with {@code .} or {@code _} are left out, as
  * others write unfinished files under such names.
  *
@@ -114,11 +114,8 @@ public final class FileSource<T> implements Source<T, FileSplit> {
     }
 
     @Override
-    public SplitEnumerator<FileSplit> createEnumerator(SourceContext context) throws IOException {
-        FileEnumerator enumerator =
-                new FileEnumerator(new FileListing(path, recursive), interval, context.operatorName());
-        enumerator.check();
-        return enumerator;
+    public SplitEnumerator<FileSplit> createEnumerator(SourceContext context) {
+        return new FileEnumerator(new FileListing(path, recursive), interval, context.operatorName());
     }
 
     @Override

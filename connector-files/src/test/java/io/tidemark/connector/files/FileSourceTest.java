@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.source.Boundedness;
 import io.tidemark.checkpoint.spi.source.ReaderStatus;
+import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import io.tidemark.connector.files.format.LineFormat;
 import java.io.ByteArrayInputStream;
@@ -72,7 +73,7 @@ class FileSourceTest {
     @Test
     void namesAGlobThatHasAMistake() {
         FileSource<String> source = FileSource.lines(directory + "/x[1.csv");
-        assertThatThrownBy(() -> source.createEnumerator(TestSubtask.single()))
+        assertThatThrownBy(() -> source.createEnumerator(TestSubtask.single()).discover())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'the operator'")
                 .hasMessageContaining(directory + "/x[1.csv");
@@ -87,23 +88,42 @@ class FileSourceTest {
     @Test
     void refusesAtTheStartWhatDoesNotExist() throws IOException {
         Path missing = directory.resolve("missing");
-        assertThatThrownBy(() -> FileSource.lines(missing).createEnumerator(TestSubtask.single()))
+        assertThatThrownBy(() -> FileSource.lines(missing)
+                        .createEnumerator(TestSubtask.single())
+                        .discover())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(missing.toString())
                 .hasMessageContaining("'the operator'")
                 .hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> FileSource.lines(missing + "/*.csv").createEnumerator(TestSubtask.single()))
+        assertThatThrownBy(() -> FileSource.lines(missing + "/*.csv")
+                        .createEnumerator(TestSubtask.single())
+                        .discover())
                 .hasMessageContaining(missing.toString())
                 .hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> FileSource.lines(directory + "/*.csv").createEnumerator(TestSubtask.single()))
+        assertThatThrownBy(() -> FileSource.lines(directory + "/*.csv")
+                        .createEnumerator(TestSubtask.single())
+                        .discover())
                 .hasMessageContaining("/*.csv matches no file");
+    }
+
+    @Test
+    void doesNotLookForItsInputBeforeItIsAskedSinceWhatIsReadToItsEndMayBeGone() throws IOException {
+        FileSource<String> source = FileSource.lines(directory.resolve("gone"));
+        try (SplitEnumerator<FileSplit> enumerator = source.createEnumerator(TestSubtask.single());
+                SourceReader<String, FileSplit> reader = source.createReader(TestSubtask.single())) {
+            assertThat(enumerator.rediscoverEvery()).isZero();
+            reader.noMoreSplits();
+            assertThat(reader.poll(new Collected<>(), 1)).isEqualTo(ReaderStatus.FINISHED);
+        }
     }
 
     @Test
     void refusesAtTheStartWhatCannotBeRead() throws IOException {
         Path link = Files.createSymbolicLink(directory.resolve("loop"), directory.resolve("loop"));
         for (Path path : List.of(link, directory)) {
-            assertThatThrownBy(() -> FileSource.lines(path).createEnumerator(TestSubtask.single()))
+            assertThatThrownBy(() -> FileSource.lines(path)
+                            .createEnumerator(TestSubtask.single())
+                            .discover())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(link.toString())
                     .hasMessageContaining("cannot be read");
