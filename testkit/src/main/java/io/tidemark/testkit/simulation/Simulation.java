@@ -1,7 +1,10 @@
 package io.tidemark.testkit.simulation;
 
 import io.tidemark.checkpoint.spi.state.StateBackend;
+import io.tidemark.testkit.engine.BrokenPromise;
+import io.tidemark.testkit.engine.Mutation;
 import io.tidemark.testkit.simulation.FaultInjector.Struck;
+import io.tidemark.testkit.store.SimulatedStateBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
