@@ -10,6 +10,10 @@ import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.plan.ExecutionPlan;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
+import io.tidemark.testkit.engine.BrokenPromise;
+import io.tidemark.testkit.engine.SimulatedChannel;
+import io.tidemark.testkit.engine.Watcher;
+import io.tidemark.testkit.store.SimulatedStorage;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,8 +40,8 @@ import java.util.TreeMap;
  *   <li>An initial checkpoint is complete before the first record is read.
  * </ol>
  */
-final class Invariants implements SimulatedStorage.Witness {
-    static final String WHOLE = "1, a checkpoint is whole";
+final class Invariants implements SimulatedStorage.Witness, Watcher {
+    static final String WHOLE = BrokenPromise.WHOLE;
     static final String CONSISTENT = "2, a checkpoint is a consistent cut";
     static final String PUBLICATION = "3, what is durable is published, and nothing else";
     static final String NEWEST = "4, a restart uses the newest checkpoint";
@@ -48,19 +52,19 @@ final class Invariants implements SimulatedStorage.Witness {
     static final String PROGRESS = "9, work always ends";
     static final String INITIAL = "10, an initial checkpoint comes first";
 
-    private final World world;
+    private final SimulatedWorld world;
     private final SortedMap<Long, CheckpointMetadata> complete = new TreeMap<>();
     private final Set<String> publishable = new HashSet<>();
     private final Map<Long, ExecutionPlan> plans = new HashMap<>();
     private long newestCommitted;
     private long committedCount;
 
-    Invariants(World world) {
+    Invariants(SimulatedWorld world) {
         this.world = world;
     }
 
-    /** Learns what the owner of an epoch runs. */
-    void owns(long epoch, ExecutionPlan plan) {
+    @Override
+    public void owns(long epoch, ExecutionPlan plan) {
         plans.put(epoch, plan);
     }
 
@@ -72,7 +76,7 @@ final class Invariants implements SimulatedStorage.Witness {
     @Override
     public void committed(long epoch, long checkpointId, byte[] bytes) {
         committedCount++;
-        CheckpointMetadata metadata = world.read(bytes);
+        CheckpointMetadata metadata = world.metadata().read(bytes);
         if (world.trace().isOn()) {
             world.say("checkpoint " + checkpointId + " is durable");
         }
@@ -161,7 +165,9 @@ final class Invariants implements SimulatedStorage.Witness {
     }
 
     /** Checks the snapshot of one subtask: what has come through each input belongs to it. */
-    void snapshot(SubtaskId subtask, long checkpointId, List<SimulatedChannel> inputs, BarrierAligner.Mode promised) {
+    @Override
+    public void snapshot(
+            SubtaskId subtask, long checkpointId, List<SimulatedChannel> inputs, BarrierAligner.Mode promised) {
         for (SimulatedChannel input : inputs) {
             long sent = input.sentBefore(checkpointId);
             boolean cut = promised == BarrierAligner.Mode.EXACTLY_ONCE
@@ -188,7 +194,8 @@ final class Invariants implements SimulatedStorage.Witness {
     }
 
     /** Checks the checkpoint that an attempt begins with; 0 for none. */
-    void restores(long epoch, long checkpointId) {
+    @Override
+    public void restores(long epoch, long checkpointId) {
         if (world.trace().isOn()) {
             world.say(checkpointId == 0 ? "begins anew" : "goes on from checkpoint " + checkpointId);
         }
@@ -198,6 +205,17 @@ final class Invariants implements SimulatedStorage.Witness {
                 !owner || checkpointId == newest,
                 NEWEST,
                 "an attempt begins with checkpoint " + checkpointId + ", and the newest is " + newest);
+    }
+
+    /** At the end no files may be kept for checkpoints that are gone: they would be kept for ever. */
+    @Override
+    public void finishes(long epoch, Set<Long> kept, Set<Long> perhapsDeleted) {
+        Set<Long> existing = new HashSet<>(world.stored().checkpointIds());
+        existing.addAll(perhapsDeleted);
+        require(
+                epoch != world.stored().epoch() || existing.containsAll(kept),
+                FILES,
+                "files are kept for the checkpoints " + kept + ", and those that exist are " + existing);
     }
 
     /** Checks that a source may read. */

@@ -10,13 +10,13 @@ import java.util.Set;
 
 /** The systems that sinks write and sources read: they know nothing of the job, and no crash of it touches them. */
 final class Outside {
-    private final World world;
+    private final SimulatedWorld world;
     private final Map<String, List<Object>> published = new LinkedHashMap<>();
     private final Map<String, List<Object>> parts = new HashMap<>();
     private final Set<String> publishedParts = new HashSet<>();
     private final Map<String, Integer> consumed = new HashMap<>();
 
-    Outside(World world) {
+    Outside(SimulatedWorld world) {
         this.world = world;
     }
 

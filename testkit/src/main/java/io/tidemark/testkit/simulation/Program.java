@@ -11,6 +11,8 @@ import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.core.guarantee.GuaranteeAnalysis;
 import io.tidemark.core.guarantee.PathGuarantee;
+import io.tidemark.core.plan.Planner;
+import io.tidemark.testkit.engine.PlannedJob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,10 +107,6 @@ final class Program {
         return records;
     }
 
-    GuaranteeAnalysis analysis() {
-        return analysis;
-    }
-
     /** Returns what the analysis promises at a sink: the weakest delivery of all paths to it. */
     Guarantee promisedAt(String sink) {
         Guarantee promised = Guarantee.EXACTLY_ONCE;
@@ -120,8 +118,13 @@ final class Program {
         return promised;
     }
 
-    /** Returns the dataflow with simulated sources and sinks; what runs in parallel runs in so many subtasks. */
-    Dataflow dataflow(World world, int parallelism) {
+    /** Plans the job with simulated sources and sinks; what runs in parallel runs in so many subtasks. */
+    PlannedJob planned(SimulatedWorld world, int parallelism) {
+        Dataflow dataflow = dataflow(world, parallelism);
+        return new PlannedJob(JOB_NAME, Planner.plan(dataflow, job.settings().maxParallelism()), analysis);
+    }
+
+    private Dataflow dataflow(SimulatedWorld world, int parallelism) {
         List<Node> nodes = new ArrayList<>();
         for (Node node : job.dataflow().nodes()) {
             nodes.add(new Node(
@@ -137,7 +140,7 @@ final class Program {
         return new Dataflow(nodes);
     }
 
-    private Operation operation(World world, Node node) {
+    private Operation operation(SimulatedWorld world, Node node) {
         if (node.operation() instanceof Operation.Read<?>) {
             return new Operation.Read<>(new SimulatedSource(world, sources.get(node.name())));
         } else if (node.operation() instanceof Operation.Write<?> write) {

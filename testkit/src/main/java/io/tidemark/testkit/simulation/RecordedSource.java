@@ -9,6 +9,7 @@ import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
+import io.tidemark.testkit.engine.SimulatedContext;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ record RecordedSource(String name, DeclaredGuarantee guarantee, Map<String, List
             throw new IllegalArgumentException("The source '" + name + "' has no end, and a simulation needs one. Say"
                     + " what it reads by Simulation.source(\"" + name + "\", records).");
         }
-        SimulatedContext context = SimulatedContext.recording(name);
+        SimulatedContext context = SimulatedContext.of(Program.JOB_NAME, name, 0, 1, "recording");
         Map<String, List<Element>> splits = new LinkedHashMap<>();
         try (SplitEnumerator<S> enumerator = source.createEnumerator(context)) {
             for (S split : enumerator.discover()) {

@@ -2,6 +2,11 @@ package io.tidemark.testkit.simulation;
 
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.core.lifecycle.JobOutcome;
+import io.tidemark.testkit.engine.BrokenPromise;
+import io.tidemark.testkit.engine.Mutation;
+import io.tidemark.testkit.engine.RunSettings;
+import io.tidemark.testkit.engine.SimulatedProcess;
+import io.tidemark.testkit.engine.Trace;
 import io.tidemark.testkit.simulation.FaultInjector.Struck;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,7 +61,7 @@ final class Run {
         }
     }
 
-    private final World world;
+    private final SimulatedWorld world;
     private final Program program;
     private final RunSettings settings;
     private final SplittableRandom random;
@@ -65,12 +70,12 @@ final class Run {
     private int processes;
     private int idle;
 
-    private Run(Program program, SplittableRandom random, FaultInjector faults, Trace trace, RunSettings settings) {
+    private Run(Program program, SplittableRandom random, FaultInjector faults, Trace trace, ChosenSettings chosen) {
         this.program = program;
         this.random = random;
-        this.settings = settings;
-        world = new World(random, faults, settings.mutation(), trace);
-        parallelism = settings.parallelism();
+        settings = chosen.settings();
+        world = new SimulatedWorld(random, faults, settings.mutation(), trace);
+        parallelism = chosen.parallelism();
     }
 
     /** Runs with faults chosen by the seed. */
@@ -102,8 +107,8 @@ final class Run {
             Supplier<StateBackend> backend,
             Mutation mutation) {
         SplittableRandom random = new SplittableRandom(seed);
-        RunSettings settings = RunSettings.chosenBy(random, program, backend.get(), mutation);
-        return new Run(program, random, faults, trace, settings);
+        ChosenSettings chosen = ChosenSettings.chosenBy(random, program, backend.get(), mutation);
+        return new Run(program, random, faults, trace, chosen);
     }
 
     private Result toTheEnd() {
@@ -165,18 +170,21 @@ final class Run {
         }
         if (world.steps() > MAX_STEPS) {
             throw new BrokenPromise(
-                    Invariants.PROGRESS,
-                    "the job does not end: after " + MAX_STEPS + " steps, " + process.name() + " " + process.outcome());
+                    Invariants.PROGRESS, "the job has not ended after " + MAX_STEPS + " steps, in " + process.name());
         }
     }
 
     /** Starts the next process; {@code null} if it dies while it becomes the owner. */
     private @Nullable SimulatedProcess next() {
         if (world.injector().strikes(Fault.RESCALE)) {
-            parallelism = 1 + random.nextInt(RunSettings.MOST_PARALLEL);
+            parallelism = 1 + random.nextInt(ChosenSettings.MOST_PARALLEL);
         }
         try {
-            return new SimulatedProcess(world, program, settings, ++processes, parallelism);
+            processes++;
+            if (world.trace().isOn()) {
+                world.trace().add("  process " + processes + " starts with parallelism " + parallelism);
+            }
+            return new SimulatedProcess(world, program.planned(world, parallelism), settings, processes);
         } catch (IOException e) {
             world.passMillis(1);
             return null;

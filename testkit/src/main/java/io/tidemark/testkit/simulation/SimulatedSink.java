@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedSink implements Sink<Object> {
     private static final long serialVersionUID = 1L;
 
-    private final transient World world;
+    private final transient SimulatedWorld world;
     private final String name;
     private final transient DeclaredGuarantee guarantee;
     private final boolean recognizesRepeats;
 
-    SimulatedSink(World world, String name, DeclaredGuarantee guarantee, boolean recognizesRepeats) {
+    SimulatedSink(SimulatedWorld world, String name, DeclaredGuarantee guarantee, boolean recognizesRepeats) {
         this.world = world;
         this.name = name;
         this.guarantee = guarantee;

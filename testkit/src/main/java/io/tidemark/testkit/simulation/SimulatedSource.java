@@ -29,10 +29,10 @@ final class SimulatedSource implements Source<Object, ReplaySplit> {
 
     private static final int LONGEST_PIECE = 12;
 
-    private final transient World world;
+    private final transient SimulatedWorld world;
     private final transient RecordedSource recorded;
 
-    SimulatedSource(World world, RecordedSource recorded) {
+    SimulatedSource(SimulatedWorld world, RecordedSource recorded) {
         this.world = world;
         this.recorded = recorded;
     }

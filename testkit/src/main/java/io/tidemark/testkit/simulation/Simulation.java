@@ -1,8 +1,11 @@
 package io.tidemark.testkit.simulation;
 
 import io.tidemark.checkpoint.spi.state.StateBackend;
+import io.tidemark.testkit.engine.BrokenPromise;
+import io.tidemark.testkit.engine.Mutation;
 import io.tidemark.testkit.report.ProofFile;
 import io.tidemark.testkit.simulation.FaultInjector.Struck;
+import io.tidemark.testkit.store.SimulatedStateBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

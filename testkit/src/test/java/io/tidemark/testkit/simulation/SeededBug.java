@@ -10,6 +10,7 @@ import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
+import io.tidemark.testkit.engine.Mutation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

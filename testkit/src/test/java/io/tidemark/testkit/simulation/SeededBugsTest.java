@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.testkit.report.ProofFile;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +29,8 @@ class SeededBugsTest {
                 Simulation.of(Pipelines::sums).seeds(1, SEEDS).mutated(bug).search();
 
         assertThat(failing).as("a seed of 1 to " + SEEDS + " that finds " + bug).isNotNull();
-        System.out.println(bug + " is found by seed " + failing.seed() + ": "
-                + failing.broken().getMessage());
+        FOUND.put(
+                bug.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                "seed " + failing.seed() + ", by promise " + failing.broken().promise());
     }
 }

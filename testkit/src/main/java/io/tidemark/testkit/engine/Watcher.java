@@ -1,0 +1,29 @@
+package io.tidemark.testkit.engine;
+
+import io.tidemark.core.barrier.BarrierAligner;
+import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.plan.ExecutionPlan;
+import java.util.List;
+import java.util.Set;
+
+/** Is told what the protocol does; may throw a {@link BrokenPromise}. Cares for nothing unless it says otherwise. */
+public interface Watcher {
+    /** A process has become the owner of an epoch. */
+    default void owns(long epoch, ExecutionPlan plan) {}
+
+    /** An attempt begins with a checkpoint; 0 for none. */
+    default void restores(long epoch, long checkpointId) {}
+
+    /** A subtask has frozen its state for a checkpoint, with what has come through its inputs so far. */
+    default void snapshot(
+            SubtaskId subtask, long checkpointId, List<SimulatedChannel> inputs, BarrierAligner.Mode mode) {}
+
+    /**
+     * A process has finished the job.
+     *
+     * @param epoch of the process
+     * @param kept the checkpoints for which it keeps shared files
+     * @param perhapsDeleted those of them that may be gone, since deleting gave no answer
+     */
+    default void finishes(long epoch, Set<Long> kept, Set<Long> perhapsDeleted) {}
+}

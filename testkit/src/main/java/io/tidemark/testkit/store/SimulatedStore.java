@@ -1,0 +1,196 @@
+package io.tidemark.testkit.store;
+
+import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import io.tidemark.checkpoint.spi.state.KeyedStateContext;
+import io.tidemark.checkpoint.spi.state.KeyedStateStore;
+import io.tidemark.checkpoint.spi.state.StateFiles;
+import io.tidemark.checkpoint.spi.state.StateSnapshot;
+import io.tidemark.checkpoint.spi.state.StateSpec;
+import io.tidemark.checkpoint.spi.state.ValueState;
+import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
+import io.tidemark.checkpoint.spi.storage.StateFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The keyed state of one operator in one subtask of a simulation. Used by one thread, snapshots included. */
+final class SimulatedStore<K> implements KeyedStateStore<K> {
+    private static final int NO_GROUP = -1;
+
+    private final KeyedStateContext<K> context;
+    private final List<SimulatedValueState<?>> states = new ArrayList<>();
+    private final List<KeyGroupRows<K>> groups = new ArrayList<>();
+    private final ReusableFiles reusable = new ReusableFiles();
+    /** Made when the states are complete: by restoring, or by the first key or snapshot. */
+    private @Nullable StateFileFormat<K> format;
+
+    private @Nullable K currentKey;
+    private int currentGroup = NO_GROUP;
+    private boolean restored;
+    private boolean closed;
+
+    SimulatedStore(KeyedStateContext<K> context) {
+        this.context = context;
+        for (int i = 0; i < context.keyGroups().size(); i++) {
+            groups.add(new KeyGroupRows<>());
+        }
+    }
+
+    String operator() {
+        return context.subtask().operatorName();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // schemas agree; a value of another class is found out by the serde
+    public <V> ValueState<V> valueState(StateSpec<V> spec) {
+        requireOpen();
+        for (SimulatedValueState<?> declared : states) {
+            if (declared.name().equals(spec.name())) {
+                requireSameSchema(declared, spec);
+                return (ValueState<V>) declared;
+            }
+        }
+        if (format != null) {
+            throw new IllegalStateException("The state '" + spec.name() + "' of " + operator()
+                    + " is declared after the first record. Declare all states when the operator is opened.");
+        }
+        SimulatedValueState<V> state = new SimulatedValueState<>(this, states.size(), spec);
+        states.add(state);
+        return state;
+    }
+
+    private void requireSameSchema(SimulatedValueState<?> declared, StateSpec<?> spec) {
+        String before = declared.serde().schema();
+        String now = spec.serde().schema();
+        if (!before.equals(now)) {
+            throw new IllegalArgumentException("The state '" + spec.name() + "' of " + operator() + " is declared as '"
+                    + before + "' and again as '" + now + "'. Give the second one another name.");
+        }
+    }
+
+    @Override
+    public void setCurrentKey(K key, int keyHash, int keyGroup) {
+        requireOpen();
+        if (!context.keyGroups().contains(keyGroup)) {
+            throw new IllegalArgumentException("Key group " + keyGroup + " of key '" + key + "' of " + operator()
+                    + " is not one of this subtask, which has " + context.keyGroups());
+        }
+        if (format == null) {
+            format();
+        }
+        currentKey = Objects.requireNonNull(key, "a key");
+        currentGroup = keyGroup - context.keyGroups().first();
+    }
+
+    @Override
+    public K currentKey() {
+        if (currentKey == null) {
+            throw new IllegalStateException("No key is set in " + operator());
+        }
+        return currentKey;
+    }
+
+    /** Returns what the current key has of a state. */
+    byte @Nullable [] read(int state) {
+        requireOpen();
+        K key = currentKey();
+        return groups.get(currentGroup).get(key, state);
+    }
+
+    /** Sets what the current key has of a state; {@code null} removes it. */
+    void write(int state, byte @Nullable [] value) {
+        requireOpen();
+        K key = currentKey();
+        groups.get(currentGroup).put(key, state, value, states.size());
+    }
+
+    @Override
+    public StateSnapshot snapshot(long checkpointId) {
+        requireOpen();
+        List<Map<K, byte[][]>> frozen = freeze();
+        @Nullable StateFile[] files = reusable.taken(checkpointId, frozen);
+        String name = "-" + context.subtask().executionId() + "-" + checkpointId + "-g";
+        return new SimulatedSnapshot<>(format(), context.keyGroups().first(), frozen, files, name);
+    }
+
+    private List<Map<K, byte[][]>> freeze() {
+        List<Map<K, byte[][]>> frozen = new ArrayList<>(groups.size());
+        for (KeyGroupRows<K> group : groups) {
+            frozen.add(group.freeze());
+        }
+        return frozen;
+    }
+
+    @Override
+    public void restore(List<KeyedSnapshot> snapshots, StateFiles files) throws IOException {
+        requireOpen();
+        if (restored || currentKey != null) {
+            throw new IllegalStateException("The state of " + operator()
+                    + (restored ? " is restored a second time" : " is restored after the first key was set"));
+        }
+        restored = true;
+        @Nullable StateFile[] reusableFiles = new StateFile[groups.size()];
+        StateFileReader<K> reader = new StateFileReader<>(format(), operator(), context.keyGroups(), files);
+        boolean[] present = new boolean[groups.size()];
+        for (KeyedSnapshot snapshot : snapshots) {
+            requireOwnFormat(snapshot);
+            for (StateFile file : snapshot.files()) {
+                StateFileReader.Content<K> content = reader.read(file);
+                if (content != null) {
+                    int group = content.keyGroup() - context.keyGroups().first();
+                    if (present[group]) {
+                        throw new CorruptCheckpointException("The checkpoint holds key group " + content.keyGroup()
+                                + " of " + operator() + " twice; the second time in " + file.path());
+                    }
+                    present[group] = true;
+                    groups.set(group, new KeyGroupRows<>(content.rows()));
+                    reusableFiles[group] = content.asWrittenNow() && file.shared() ? file : null;
+                }
+            }
+        }
+        reusable.restored(freeze(), reusableFiles);
+    }
+
+    private void requireOwnFormat(KeyedSnapshot snapshot) throws IOException {
+        if (!snapshot.backend().equals(SimulatedStateBackend.NAME)) {
+            throw new IOException("The keyed state of " + operator() + " was written by the state backend '"
+                    + snapshot.backend() + "', which the backend '" + SimulatedStateBackend.NAME
+                    + "' cannot read. Choose the backend '" + snapshot.backend() + "' to restore it.");
+        }
+    }
+
+    private StateFileFormat<K> format() {
+        StateFileFormat<K> complete = format;
+        if (complete == null) {
+            complete = new StateFileFormat<>(operator(), context.keySerde(), context.numberOfKeyGroups(), states);
+            format = complete;
+        }
+        return complete;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        requireOpen();
+        reusable.complete(checkpointId);
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) {
+        requireOpen();
+        reusable.aborted(checkpointId);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The state of " + operator() + " is used after it was closed");
+        }
+    }
+}
