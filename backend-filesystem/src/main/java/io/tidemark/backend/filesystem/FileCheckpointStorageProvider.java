@@ -42,11 +42,17 @@ public final class FileCheckpointStorageProvider implements CheckpointStoragePro
         if (location.getRawQuery() != null || location.getRawFragment() != null) {
             throw refused(location, "it has a query or a fragment");
         }
-        return Path.of(location).normalize();
+        Path directory = Path.of(location).normalize();
+        if (directory.getNameCount() == 0) {
+            // most likely something that was to name it is empty
+            throw refused(location, "it is the root of all directories");
+        }
+        return directory;
     }
 
     private static IllegalArgumentException refused(URI location, String reason) {
-        return new IllegalArgumentException("Checkpoint location " + location + " is no directory of this machine: "
-                + reason + ". Write file:///absolute/path, with three slashes.");
+        return new IllegalArgumentException(
+                "Checkpoint location " + location + " is no directory to keep checkpoints in: " + reason
+                        + ". Write file:///absolute/path, with three slashes.");
     }
 }

@@ -70,9 +70,11 @@ class FileCheckpointStorageProviderTest {
                 "file:///checkpoints?sync=no",
                 "file:///checkpoints#1",
                 "s3://bucket/checkpoints",
-                "/checkpoints"
+                "/checkpoints",
+                "file:/",
+                "file:///a/.."
             })
-    void refusesWhatIsNoAbsolutePathOfThisMachine(String location) {
+    void refusesWhatIsNoDirectoryOfThisMachineToKeepCheckpointsIn(String location) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> provider.open(URI.create(location)))
                 .withMessageContaining(location)
