@@ -173,7 +173,8 @@ public final class GuaranteeAnalysis {
     private static Link checkpointing(CheckpointSettings checkpoints) {
         if (!checkpoints.enabled()) {
             return new Link(
-                    "checkpointing", Guarantee.AT_MOST_ONCE, "it is off, so that nothing is kept when the job fails");
+                    "checkpointing", Guarantee.AT_MOST_ONCE, "it is off: what is under way when the job fails is lost, and a restart, if it is set to, begins anew and delivers"
+                            + " again");
         }
         return checkpoints.mode() == CheckpointingMode.EXACTLY_ONCE
                 ? new Link("checkpointing", Guarantee.EXACTLY_ONCE, "channels are aligned at barriers")
