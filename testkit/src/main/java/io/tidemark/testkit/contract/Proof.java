@@ -4,13 +4,19 @@ import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.testkit.report.ProofFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.TestReporter;
 
 /** What the cases of one contract have shown so far. Used by one thread at a time. */
 final class Proof {
+    private static final int IMPATIENCE = 100;
+
     private final String kind;
     private final String test;
     private final Class<?> type;
@@ -20,7 +26,8 @@ final class Proof {
     private final Map<String, Integer> byAftermath = new LinkedHashMap<>();
     private boolean lost;
     private boolean repeated;
-    private boolean foreign;
+    private boolean broken;
+    private boolean failed;
 
     /**
      * Begins without any case.
@@ -36,25 +43,44 @@ final class Proof {
         this.declared = declared;
     }
 
-    void add(String crashPoint, Aftermath aftermath, Tally tally) {
+    /**
+     * Plays a case and fails if what was seen is not what was declared.
+     *
+     * @param limit how long it may take
+     * @param story what happened, for the message
+     */
+    void hold(Duration limit, String crashPoint, Aftermath aftermath, Callable<Tally> play, Supplier<String> story) {
+        Tally tally;
+        try {
+            tally = Assertions.assertTimeoutPreemptively(
+                    limit,
+                    play::call,
+                    () -> "A call of the connector, or of its test, does not return. What happened:\n" + story.get());
+        } catch (RuntimeException | Error e) {
+            broken = true;
+            failed = true;
+            throw e;
+        }
         byCrashPoint.merge(crashPoint, 1, Integer::sum);
         byAftermath.merge(aftermath.text(), 1, Integer::sum);
         lost |= !tally.missing().isEmpty();
         repeated |= !tally.repeated().isEmpty();
-        foreign |= !tally.foreign().isEmpty();
+        broken |= !tally.foreign().isEmpty();
+        if (!tally.keeps(declared.guarantee())) {
+            failed = true;
+            throw new AssertionError(connector + " declares " + declared.guarantee() + " (" + declared.reason()
+                    + "), but " + tally + ".\nWhat happened:\n" + story.get());
+        }
     }
 
-    /** Fails if what was seen is not what was declared. */
-    void require(Tally tally, String story) {
-        if (!tally.keeps(declared.guarantee())) {
-            throw new AssertionError(connector + " declares " + declared.guarantee() + " (" + declared.reason()
-                    + "), but " + tally + ".\nWhat happened:\n" + story);
-        }
+    /** Returns for how long to wait for what is missing: once a case has failed, others need not wait as long. */
+    Duration patience(Duration atFirst) {
+        return failed ? atFirst.dividedBy(IMPATIENCE) : atFirst;
     }
 
     /** The strongest guarantee that held in every case, or {@code NONE}. */
     String proven() {
-        if (foreign || lost && repeated) {
+        if (broken || lost && repeated) {
             return "NONE";
         }
         if (lost) {

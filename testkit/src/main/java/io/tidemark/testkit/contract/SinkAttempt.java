@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SinkAttempt<T> {
     private static final int MAX_TRIES = 6;
-    private static final long FIRST_PAUSE_MILLIS = 5;
+    private static final long FIRST_PAUSE_MILLIS = 1;
 
     private final SinkJob<T> job;
     private final String executionId;

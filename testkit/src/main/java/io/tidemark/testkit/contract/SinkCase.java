@@ -2,6 +2,7 @@ package io.tidemark.testkit.contract;
 
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 
 /** One crash of a job that writes to a sink, and what follows, to the end of the input. */
@@ -30,15 +31,19 @@ final class SinkCase<T> {
         job = new SinkJob<>(system, () -> contract.sink(system), contract::record);
     }
 
-    /** Plays the case and returns what is in the system in the end. */
-    Tally play() throws Exception {
+    /**
+     * Plays the case and returns what is in the system in the end.
+     *
+     * @param patience how long to wait for what is missing then
+     */
+    Tally play(Duration patience) throws Exception {
         try {
             SinkAttempt<T> first = job.startProcess(Aftermath.firstParallelism());
             point.reach(first, aftermath == Aftermath.EMPTY_CHECKPOINT);
             job.note("  is cut off");
             requireNothingEarly();
             follow(first);
-            return settled();
+            return settled(patience);
         } catch (Exception | AssertionError e) {
             throw new AssertionError(e.getMessage() + "\nWhat happened:\n" + job.story(), e);
         } finally {
@@ -141,9 +146,9 @@ final class SinkCase<T> {
         }
     }
 
-    private Tally settled() throws Exception {
+    private Tally settled(Duration patience) throws Exception {
         return Patience.until(
-                contract.patience(),
+                patience,
                 this::tally,
                 tally -> !declared.satisfies(Guarantee.AT_LEAST_ONCE)
                         || tally.missing().isEmpty());

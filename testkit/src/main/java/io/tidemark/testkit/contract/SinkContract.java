@@ -1,7 +1,5 @@
 package io.tidemark.testkit.contract;
 
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.sink.Sink;
@@ -135,7 +133,13 @@ public abstract class SinkContract<T> {
                 SinkCase<T> played =
                         new SinkCase<>(this, system, point, aftermath, declared.guarantee(), publishesAfterDurable);
                 tests.add(DynamicTest.dynamicTest(
-                        aftermath.after(point.text()), () -> hold(system, point, aftermath, played, proof)));
+                        aftermath.after(point.text()),
+                        () -> proof.hold(
+                                caseLimit(),
+                                point.text(),
+                                aftermath,
+                                () -> play(system, played, proof),
+                                played::story)));
             }
         }
         tests.add(DynamicTest.dynamicTest("reports the guarantee that was proven", () -> proof.report(reporter)));
@@ -151,19 +155,12 @@ public abstract class SinkContract<T> {
         }
     }
 
-    private void hold(String system, SinkCrashPoint point, Aftermath aftermath, SinkCase<T> played, Proof proof) {
-        assertTimeoutPreemptively(
-                caseLimit(),
-                () -> {
-                    open(system);
-                    try {
-                        Tally tally = played.play();
-                        proof.add(point.text(), aftermath, tally);
-                        proof.require(tally, played.story());
-                    } finally {
-                        close(system);
-                    }
-                },
-                () -> "A call of the sink, or reading the system, does not return. What happened:\n" + played.story());
+    private Tally play(String system, SinkCase<T> played, Proof proof) throws Exception {
+        open(system);
+        try {
+            return played.play(proof.patience(patience()));
+        } finally {
+            close(system);
+        }
     }
 }

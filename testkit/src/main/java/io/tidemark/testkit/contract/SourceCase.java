@@ -25,13 +25,14 @@ final class SourceCase<T> {
             String system,
             SourceCrashPoint point,
             Aftermath aftermath,
-            SourceTraits traits) {
+            SourceTraits traits,
+            Duration patience) {
         this.contract = contract;
         this.system = system;
         this.point = point;
         this.aftermath = aftermath;
         this.traits = traits;
-        job = new SourceJob<>(system, () -> contract.source(system), traits.head(), traits.patience(contract));
+        job = new SourceJob<>(system, () -> contract.source(system), traits.head(), patience);
     }
 
     String story() {
@@ -123,9 +124,7 @@ final class SourceCase<T> {
             return false;
         }
         SortedSet<Integer> missing = tally(attempt).missing();
-        return traits.declared().satisfies(Guarantee.AT_LEAST_ONCE)
-                ? missing.isEmpty()
-                : !missing.contains(SourceContract.RECORDS - 1);
+        return traits.mayLose() ? !missing.contains(SourceContract.RECORDS - 1) : missing.isEmpty();
     }
 
     private Tally tally(SourceAttempt<T> attempt) {
@@ -144,9 +143,9 @@ final class SourceCase<T> {
             return boundedness == Boundedness.BOUNDED ? SourceContract.RECORDS : SourceContract.RECORDS / 2;
         }
 
-        /** A source that may lose records is not waited for as long. */
-        Duration patience(SourceContract<?> contract) {
-            return declared.satisfies(Guarantee.AT_LEAST_ONCE) ? contract.patience() : contract.quietTime();
+        /** Whether records may be missing in the end. */
+        boolean mayLose() {
+            return !declared.satisfies(Guarantee.AT_LEAST_ONCE);
         }
     }
 }

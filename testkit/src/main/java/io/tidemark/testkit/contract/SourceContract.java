@@ -1,7 +1,5 @@
 package io.tidemark.testkit.contract;
 
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-
 import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.testkit.contract.SourceCase.SourceTraits;
 import java.time.Duration;
@@ -183,20 +181,18 @@ public abstract class SourceContract<T> {
         for (int at = 0; at <= last; at++) {
             int position = at;
             String system = systems + position;
-            SourceCase<T> played = new SourceCase<>(this, system, point, aftermath, traits);
-            assertTimeoutPreemptively(
-                    caseLimit(),
-                    () -> {
-                        Tally tally = hold(system, position, played);
-                        proof.add(point.text(), aftermath, tally);
-                        proof.require(tally, played.story());
-                    },
-                    () -> "A call of the source, or writing for it, does not return. What happened:\n"
-                            + played.story());
+            SourceCase<T> played =
+                    new SourceCase<>(this, system, point, aftermath, traits, proof.patience(patienceFor(traits)));
+            proof.hold(caseLimit(), point.text(), aftermath, () -> play(system, position, played), played::story);
         }
     }
 
-    private Tally hold(String system, int position, SourceCase<T> played) throws Exception {
+    /** A source that may lose records is not waited for as long. */
+    private Duration patienceFor(SourceTraits traits) {
+        return traits.mayLose() ? quietTime() : patience();
+    }
+
+    private Tally play(String system, int position, SourceCase<T> played) throws Exception {
         open(system);
         try {
             return played.play(position);

@@ -33,6 +33,8 @@ final class LedgerSink implements Sink<String> {
         PUBLISHES_AT_PREPARE,
         /** To commit twice is to publish twice. */
         REPEATS_COMMITS,
+        /** To commit twice is an error. */
+        REFUSES_REPEATED_COMMITS,
         /** A new committer takes committables that it has not seen for published. */
         FORGETS_COMMITS,
         /** Transactions of two attempts have the same name. */
@@ -93,6 +95,9 @@ final class LedgerSink implements Sink<String> {
         for (byte[] committable : committables) {
             String name = new String(committable, StandardCharsets.UTF_8);
             boolean fresh = ledger.committed.add(name);
+            if (!fresh && mistake == Mistake.REFUSES_REPEATED_COMMITS) {
+                throw new IOException("There is no transaction " + name + ".");
+            }
             if (fresh && mistake != Mistake.FORGETS_COMMITS || mistake == Mistake.REPEATS_COMMITS) {
                 ledger.published.addAll(ledger.transactions.getOrDefault(name, List.of()));
             }

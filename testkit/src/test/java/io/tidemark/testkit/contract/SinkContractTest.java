@@ -107,9 +107,12 @@ class SinkContractTest {
                 .containsEntry("follow.08.cases", "17");
     }
 
-    @Test
-    void writesThatNothingWasProven(@TempDir Path directory) throws Exception {
-        LedgerContract contract = new LedgerContract(Mistake.CHANGES_RECORDS, Guarantee.AT_MOST_ONCE);
+    @ParameterizedTest
+    @EnumSource(
+            value = Mistake.class,
+            names = {"CHANGES_RECORDS", "REFUSES_REPEATED_COMMITS"})
+    void writesThatNothingWasProven(Mistake mistake, @TempDir Path directory) throws Exception {
+        LedgerContract contract = new LedgerContract(mistake, Guarantee.AT_MOST_ONCE);
 
         assertThat(ContractRun.facts(contract::keepsWhatItDeclares, directory)).containsEntry("proven", "NONE");
     }
