@@ -15,6 +15,7 @@ module io.tidemark.testkit {
     requires static transitive org.jspecify;
 
     exports io.tidemark.testkit.contract;
+    exports io.tidemark.testkit.pipeline;
     exports io.tidemark.testkit.simulation;
 
     uses io.tidemark.checkpoint.spi.state.StateBackend;
