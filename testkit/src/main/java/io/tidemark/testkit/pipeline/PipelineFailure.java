@@ -1,7 +1,8 @@
 package io.tidemark.testkit.pipeline;
 
 /**
- * An exception of the pipeline under test, with the operator in which it was thrown. The cause is what was thrown.
+ * An exception of the pipeline under test, with the name of the operator in which it was thrown. The cause is what was
+ * thrown.
  *
  * @since 0.1
  */
@@ -12,7 +13,7 @@ public final class PipelineFailure extends RuntimeException {
     private final String operatorName;
 
     PipelineFailure(String operatorName, Throwable cause) {
-        super("Operator '" + operatorName + "' failed: " + cause, cause);
+        super("'" + operatorName + "' failed: " + cause, cause);
         this.operatorName = operatorName;
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.api.CheckpointingMode;
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.JobStatus;
 import io.tidemark.api.StreamExecutionEnvironment;
+import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.engine.CheckpointSettings;
 import io.tidemark.api.engine.Job;
 import io.tidemark.core.barrier.BarrierAligner;
@@ -30,8 +31,8 @@ import java.util.Map;
 final class TestJob {
     static final String NAME = "pipeline test";
 
-    /** How often everything has its turn before the job is taken to be one that never rests. */
-    private static final int MAX_TURNS = 1_000_000;
+    /** How often everything has its turn, a batch each, before the job is taken to be one that never rests. */
+    private static final int MAX_TURNS = 5_000;
 
     private final TestWorld world;
     private final Job job;
@@ -206,11 +207,11 @@ final class TestJob {
                 + (named.isEmpty() ? "." : ". Give it a uid."));
     }
 
-    /** Says which operators there are whose source has not ended. */
+    /** Returns the names of the test sources that have not ended. */
     List<String> openSources() {
         List<String> open = new ArrayList<>();
         job.dataflow().nodes().forEach(node -> {
-            if (node.operation() instanceof io.tidemark.api.dataflow.Operation.Read<?> read
+            if (node.operation() instanceof Operation.Read<?> read
                     && read.source() instanceof TestSource<?> source
                     && !source.isEnded()) {
                 open.add(node.name());
