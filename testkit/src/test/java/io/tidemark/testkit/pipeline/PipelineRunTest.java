@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.api.JobStatus;
 import io.tidemark.api.RestartStrategies;
 import io.tidemark.api.StreamExecutionEnvironment;
+import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.source.RejectedRecord;
 import io.tidemark.testkit.pipeline.WordCount.Count;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Time passes when the test says so, and what fails says where. */
-class VirtualTimeTest {
+class PipelineRunTest {
     @RegisterExtension
     final PipelineTest test = new PipelineTest();
 
@@ -117,6 +121,55 @@ class VirtualTimeTest {
                 .hasMessageContaining("'parse'")
                 .hasCauseInstanceOf(NumberFormatException.class);
         assertThat(test.status()).isEqualTo(JobStatus.FAILED);
+    }
+
+    @Test
+    void failsInTheTestWithWhatKeepsACheckpointFromCompleting() {
+        words.add("to");
+        test.run(env -> {
+            env.enableCheckpointing(1_000);
+            env.fromSource(words, "words")
+                    .keyBy(word -> word, new Unwritable())
+                    .process(new WordCount.Counting())
+                    .name("count words")
+                    .sinkTo(counts);
+        });
+
+        assertThatThrownBy(() -> test.advanceTimeBy(Duration.ofSeconds(1)))
+                .isInstanceOf(PipelineFailure.class)
+                .hasMessageContaining("Checkpoint 2")
+                .hasMessageContaining("count words")
+                .hasMessageContaining("no key can be written");
+    }
+
+    /** A serde of keys that cannot be kept. */
+    private static final class Unwritable implements Serde<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void serialize(String value, DataOutput output) throws IOException {
+            throw new IOException("no key can be written");
+        }
+
+        @Override
+        public String deserialize(DataInput input) throws IOException {
+            throw new IOException("no key was written");
+        }
+
+        @Override
+        public String schema() {
+            return "unwritable";
+        }
+
+        @Override
+        public boolean immutable() {
+            return true;
+        }
+
+        @Override
+        public String copy(String value) {
+            return value;
+        }
     }
 
     @Test
