@@ -1,5 +1,6 @@
 package io.tidemark.testkit.pipeline;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -211,6 +212,9 @@ class CrashTest {
 
         assertThat(test.restoredCheckpoint()).isEmpty();
         assertThat(counts.published()).containsExactly(new Count("to", 1), new Count("be", 1));
+
+        test.restart();
+        assertThat(counts.published()).hasSize(4);
     }
 
     @Test
@@ -218,21 +222,22 @@ class CrashTest {
         words.add("to", "be");
         test.run(counting(new WordCount.Counting()));
         test.triggerCheckpoint();
-        words.add("to").end();
-        test.crash();
+        words.add("to", "or");
+        test.crashAtRecord(words, 4);
+        words.end();
 
         test.restart(env -> {
             env.enableCheckpointing(1_000);
             env.fromSource(words, "words")
+                    .filter(word -> !word.equals("or"))
                     .keyBy(word -> word, String.class)
                     .process(new WordCount.Counting())
                     .uid("count")
-                    .filter(count -> count.times() > 1)
                     .sinkTo(counts)
                     .uid("counts");
         });
 
-        assertThat(test.state("count", "to")).isEqualTo(2L);
+        assertThat(test.states("count", "count")).containsOnly(entry("to", 2L), entry("be", 1L));
         assertThat(counts.published()).containsExactly(new Count("to", 1), new Count("be", 1), new Count("to", 2));
     }
 
