@@ -107,6 +107,21 @@ class CrashTest {
     }
 
     @Test
+    void keepsItsCountsWhenItIsRescaled() {
+        words.add("to", "be", "or", "not");
+        test.run(counting(new WordCount.Counting()));
+        test.triggerCheckpoint();
+
+        test.crash();
+        test.restart(3);
+        words.add("to").end();
+        test.runUntilFinished();
+
+        assertThat(test.states("count", "count"))
+                .containsOnly(entry("to", 2L), entry("be", 1L), entry("or", 1L), entry("not", 1L));
+    }
+
+    @Test
     void losesWhatIsNotPublishedAndWritesItAgain() {
         words.add("to", "be");
         test.run(counting(new WordCount.Counting()));

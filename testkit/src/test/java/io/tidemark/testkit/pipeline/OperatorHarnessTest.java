@@ -1,6 +1,5 @@
 package io.tidemark.testkit.pipeline;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -20,20 +19,6 @@ import org.junit.jupiter.api.Test;
 class OperatorHarnessTest {
     private static OperatorHarness<String, Count> counting() {
         return OperatorHarness.process(new Counting(), word -> word, String.class);
-    }
-
-    @Test
-    void showsWhatAFunctionGivesAndKeeps() {
-        try (OperatorHarness<String, Count> harness = counting()) {
-            assertThat(harness.process("to")).containsExactly(new Count("to", 1));
-            assertThat(harness.process("be")).containsExactly(new Count("be", 1));
-            assertThat(harness.process("to")).containsExactly(new Count("to", 2));
-
-            assertThat(harness.state("count", "to")).isEqualTo(2L);
-            assertThat(harness.state("or")).isNull();
-            assertThat(harness.states("count")).containsOnly(entry("to", 2L), entry("be", 1L));
-            assertThat(harness.outputs()).hasSize(3);
-        }
     }
 
     @Test

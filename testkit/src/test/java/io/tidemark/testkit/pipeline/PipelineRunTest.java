@@ -32,6 +32,15 @@ class PipelineRunTest {
     }
 
     @Test
+    void countsEachWord() {
+        words.add("to", "be", "or", "not", "to", "be").end();
+
+        test.run(this::count);
+
+        assertThat(counts.published()).contains(new Count("to", 2), new Count("be", 2), new Count("not", 1));
+    }
+
+    @Test
     void takesACheckpointBeforeTheFirstRecordAndAtEveryInterval() {
         test.run(this::count);
         assertThat(test.completedCheckpoints()).containsExactly(1L);

@@ -1,6 +1,5 @@
 package io.tidemark.testkit.pipeline;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.testkit.pipeline.WordCount.Count;
@@ -15,15 +14,6 @@ class WordCountTest {
 
     private final TestSource<String> words = new TestSource<>();
     private final TestSink<Count> counts = new TestSink<>();
-
-    @Test
-    void countsEachWord() {
-        words.add("to", "be", "or", "not", "to", "be").end();
-
-        test.run(env -> WordCount.define(env, words, counts));
-
-        assertThat(counts.published()).contains(new Count("to", 2), new Count("be", 2), new Count("not", 1));
-    }
 
     @Test
     void publishesWithTheNextCheckpoint() {
@@ -57,20 +47,5 @@ class WordCountTest {
                         new Count("not", 1),
                         new Count("to", 2),
                         new Count("be", 2));
-    }
-
-    @Test
-    void keepsItsCountsWhenItIsRescaled() {
-        words.add("to", "be", "or", "not");
-        test.run(env -> WordCount.define(env, words, counts));
-        test.triggerCheckpoint();
-
-        test.crash();
-        test.restart(3);
-        words.add("to").end();
-        test.runUntilFinished();
-
-        assertThat(test.states("count", "count"))
-                .containsOnly(entry("to", 2L), entry("be", 1L), entry("or", 1L), entry("not", 1L));
     }
 }
