@@ -3,7 +3,8 @@
  *
  * <p>{@link io.tidemark.testkit.contract} holds connectors and storages to what they declare.
  * {@link io.tidemark.testkit.simulation} runs a pipeline on one thread, in virtual time, with crashes and other faults
- * chosen by a seed. For tests alone: depend on it in test scope.
+ * chosen by a seed. {@link io.tidemark.testkit.pipeline} runs one in the same way without any chance, for tests that say
+ * themselves what happens. For tests alone: depend on it in test scope.
  */
 @org.jspecify.annotations.NullMarked
 module io.tidemark.testkit {
@@ -15,6 +16,7 @@ module io.tidemark.testkit {
     requires static transitive org.jspecify;
 
     exports io.tidemark.testkit.contract;
+    exports io.tidemark.testkit.pipeline;
     exports io.tidemark.testkit.simulation;
 
     uses io.tidemark.checkpoint.spi.state.StateBackend;

@@ -41,7 +41,7 @@ class ModuleDescriptorTest {
                             "source",
                             "stream",
                             "task"),
-            "testkit", List.of("contract", "simulation"),
+            "testkit", List.of("contract", "pipeline", "simulation"),
             "engine-local", List.of(),
             "backend-memory", List.of(),
             "backend-filesystem", List.of(),

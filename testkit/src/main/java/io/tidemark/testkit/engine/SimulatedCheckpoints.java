@@ -366,6 +366,7 @@ final class SimulatedCheckpoints {
         if (world.trace().isOn()) {
             world.say("gives checkpoint " + abort.checkpointId() + " up: " + abort.detail());
         }
+        world.watcher().aborts(abort.checkpointId(), abort.reason(), abort.detail());
         if (running != null) {
             running.abort(abort.checkpointId());
         }

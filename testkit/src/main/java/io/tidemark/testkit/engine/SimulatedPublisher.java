@@ -68,8 +68,8 @@ final class SimulatedPublisher {
         for (SinkCommitter sink : committers.values()) {
             try {
                 sink.committer().close();
-            } catch (IOException e) {
-                throw new IllegalStateException("A simulated committer closes without fail", e);
+            } catch (IOException | RuntimeException e) {
+                // other engines log it: nothing depends on it, and the other committers are to be closed too
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.tidemark.testkit.engine;
 
 import io.tidemark.core.barrier.BarrierAligner;
+import io.tidemark.core.checkpoint.AbortReason;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.plan.ExecutionPlan;
 import java.util.List;
@@ -17,6 +18,9 @@ public interface Watcher {
     /** A subtask has frozen its state for a checkpoint, with what has come through its inputs so far. */
     default void snapshot(
             SubtaskId subtask, long checkpointId, List<SimulatedChannel> inputs, BarrierAligner.Mode mode) {}
+
+    /** A checkpoint will not complete. */
+    default void aborts(long checkpointId, AbortReason reason, String detail) {}
 
     /**
      * A process has finished the job.

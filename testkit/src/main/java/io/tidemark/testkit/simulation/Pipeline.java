@@ -10,11 +10,11 @@ import io.tidemark.api.StreamExecutionEnvironment;
 @FunctionalInterface
 public interface Pipeline {
     /**
-     * Defines sources, operators and sinks, and turns checkpointing on. Called once a simulation; does not call
-     * {@code execute()}.
+     * Defines sources, operators and sinks, and turns checkpointing on. Called once a simulation, and at each
+     * start of a pipeline test; does not call {@code execute()}.
      *
      * @param env a fresh environment
-     * @throws Exception if the pipeline cannot be defined; the simulation fails with it
+     * @throws Exception if the pipeline cannot be defined; the test fails with it
      */
     void define(StreamExecutionEnvironment env) throws Exception;
 }

@@ -1,5 +1,6 @@
 package io.tidemark.testkit.store;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class KeyGroupRows<K> {
         } else {
             rows.put(key, after);
         }
+    }
+
+    /** Returns the rows of this moment, to be looked at now. */
+    Map<K, byte[][]> rows() {
+        return Collections.unmodifiableMap(rows);
     }
 
     private static boolean isEmpty(byte[][] row) {

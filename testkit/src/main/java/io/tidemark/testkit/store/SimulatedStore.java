@@ -11,13 +11,14 @@ import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The keyed state of one operator in one subtask of a simulation. Used by one thread, snapshots included. */
-final class SimulatedStore<K> implements KeyedStateStore<K> {
+public final class SimulatedStore<K> implements KeyedStateStore<K> {
     private static final int NO_GROUP = -1;
 
     private final KeyedStateContext<K> context;
@@ -105,6 +106,32 @@ final class SimulatedStore<K> implements KeyedStateStore<K> {
         requireOpen();
         K key = currentKey();
         groups.get(currentGroup).put(key, state, value, states.size());
+    }
+
+    /** Returns the names of the declared states. */
+    public List<String> stateNames() {
+        return states.stream().map(SimulatedValueState::name).toList();
+    }
+
+    /**
+     * Returns what every key has of a state, for somebody who looks in from outside; also of a store that was closed.
+     *
+     * @param state one of {@link #stateNames}
+     * @return a copy; keys without a value are absent
+     * @throws IOException if a value cannot be read back
+     */
+    public Map<K, Object> contents(String state) throws IOException {
+        int index = stateNames().indexOf(state);
+        Map<K, Object> contents = new LinkedHashMap<>();
+        for (KeyGroupRows<K> group : groups) {
+            for (Map.Entry<K, byte[][]> row : group.rows().entrySet()) {
+                byte[] value = row.getValue()[index];
+                if (value != null) {
+                    contents.put(row.getKey(), states.get(index).decode(value));
+                }
+            }
+        }
+        return contents;
     }
 
     @Override

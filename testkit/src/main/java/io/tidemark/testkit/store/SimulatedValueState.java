@@ -38,12 +38,17 @@ final class SimulatedValueState<V> implements ValueState<V> {
             return null;
         }
         try {
-            return decode(bytes, spec.serde());
+            return decode(bytes);
         } catch (IOException wrong) {
             throw new UncheckedIOException(
                     "The state '" + name() + "' of " + store.operator() + " cannot be read back: " + wrong.getMessage(),
                     wrong);
         }
+    }
+
+    /** Returns what a row holds of this state. */
+    V decode(byte[] bytes) throws IOException {
+        return decode(bytes, spec.serde());
     }
 
     private V decode(byte[] bytes, Serde<V> reading) throws IOException {

@@ -1,0 +1,29 @@
+package io.tidemark.testkit.pipeline;
+
+import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import io.tidemark.checkpoint.spi.storage.StateFile;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an {@link OperatorHarness} held when {@link OperatorHarness#snapshot} was called, to restore others from it.
+ *
+ * @since 0.1
+ */
+public final class OperatorState {
+    private final List<KeyedSnapshot> keyed;
+    private final Map<StateFile, byte[]> files;
+
+    OperatorState(List<KeyedSnapshot> keyed, Map<StateFile, byte[]> files) {
+        this.keyed = keyed;
+        this.files = files;
+    }
+
+    List<KeyedSnapshot> keyed() {
+        return keyed;
+    }
+
+    Map<StateFile, byte[]> files() {
+        return files;
+    }
+}

@@ -1,0 +1,363 @@
+package io.tidemark.testkit.pipeline;
+
+import io.tidemark.api.connector.NumberRange;
+import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
+import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.source.Boundedness;
+import io.tidemark.checkpoint.spi.source.ReaderStatus;
+import io.tidemark.checkpoint.spi.source.RejectedRecord;
+import io.tidemark.checkpoint.spi.source.Source;
+import io.tidemark.checkpoint.spi.source.SourceContext;
+import io.tidemark.checkpoint.spi.source.SourceOutput;
+import io.tidemark.checkpoint.spi.source.SourceReader;
+import io.tidemark.checkpoint.spi.source.SplitEnumerator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source whose records a test adds by hand, also while the job stands still. Exactly once: it keeps everything that was
+ * added, and gives it again from the position of the restored checkpoint.
+ *
+ * <p>A subtask reads the records of its splits in the order in which they were added. The source has an end when
+ * {@link #end} is called; until then a job that has read everything waits for more.
+ *
+ * <p>For jobs of a {@link PipelineTest}, which run on the test's own thread. Not thread-safe.
+ *
+ * @param <T> the type of the records
+ * @since 0.1
+ */
+public final class TestSource<T> implements Source<T, NumberRange> {
+    private static final long serialVersionUID = 1L;
+
+    private static final long EVERYTHING = Long.MAX_VALUE;
+
+    private final transient List<Split<T>> splits = new ArrayList<>();
+    private transient long added;
+    private transient long readable = EVERYTHING;
+    private transient boolean ended;
+
+    /** Makes a source of one split without records. */
+    public TestSource() {
+        this(1);
+    }
+
+    private TestSource(int numberOfSplits) {
+        for (int i = 0; i < numberOfSplits; i++) {
+            splits.add(new Split<>(this, i));
+        }
+    }
+
+    /**
+     * Makes a source of one split that holds some records and ends after them.
+     *
+     * @param <T> the type of the records
+     * @param records none of them {@code null}
+     * @return the source, ended
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public static <T> TestSource<T> of(T... records) {
+        return new TestSource<T>().add(records).end();
+    }
+
+    /**
+     * Makes a source of several splits without records; they are spread over the subtasks that read it.
+     *
+     * @param <T> the type of the records
+     * @param number at least 1
+     * @return the source
+     */
+    public static <T> TestSource<T> withSplits(int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("A source of " + number + " splits gives nothing; give 1 or more.");
+        }
+        return new TestSource<>(number);
+    }
+
+    /**
+     * Adds records without a timestamp to the first split.
+     *
+     * @param records none of them {@code null}
+     * @return this
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final TestSource<T> add(T... records) {
+        split(0).add(records);
+        return this;
+    }
+
+    /**
+     * Adds a record to the first split.
+     *
+     * @param timestampMillis its event time, in milliseconds since 1970
+     * @param record not {@code null}
+     * @return this
+     */
+    public TestSource<T> addAt(long timestampMillis, T record) {
+        split(0).addAt(timestampMillis, record);
+        return this;
+    }
+
+    /**
+     * Adds input to the first split that the source could not read: it goes to the side output of rejected records.
+     *
+     * @param record what could not be read, and why
+     * @return this
+     */
+    public TestSource<T> reject(RejectedRecord record) {
+        split(0).reject(record);
+        return this;
+    }
+
+    /**
+     * Returns a split, to add records to it.
+     *
+     * @param index from 0
+     * @return the split
+     */
+    public Split<T> split(int index) {
+        if (index < 0 || index >= splits.size()) {
+            throw new IllegalArgumentException("The source has " + splits.size() + " splits and none of index " + index
+                    + "; make it by TestSource.withSplits(number).");
+        }
+        return splits.get(index);
+    }
+
+    /**
+     * Ends every split: nothing can be added any more, and a job that has read everything can finish.
+     *
+     * @return this
+     */
+    public TestSource<T> end() {
+        ended = true;
+        return this;
+    }
+
+    /**
+     * Says whether {@link #end} was called.
+     *
+     * @return {@code true} if so
+     */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /**
+     * Returns how many records were added, over all splits; rejected ones count.
+     *
+     * @return 0 or more
+     */
+    public long size() {
+        return added;
+    }
+
+    /** Lets readers read the first records that were added, and no other; returns whether it does not come too late. */
+    boolean limit(long firstRecords) {
+        readable = firstRecords;
+        return splits.stream().noneMatch(split -> split.isReadBeyond(firstRecords));
+    }
+
+    /** Lets readers read everything again. */
+    void unlimit() {
+        readable = EVERYTHING;
+    }
+
+    /** Says whether the first records that were added have been read. */
+    boolean hasRead(long firstRecords) {
+        return added >= firstRecords && splits.stream().noneMatch(split -> split.waits(firstRecords));
+    }
+
+    @Override
+    public DeclaredGuarantee guarantee() {
+        return DeclaredGuarantee.exactlyOnce("the test holds the records and gives them again from any position");
+    }
+
+    @Override
+    public Boundedness boundedness() {
+        return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SplitEnumerator<NumberRange> createEnumerator(SourceContext context) {
+        return () -> splits.stream().map(split -> split.range(0)).toList();
+    }
+
+    @Override
+    public SourceReader<T, NumberRange> createReader(SourceContext context) {
+        return new Reader();
+    }
+
+    @Override
+    public Serde<NumberRange> splitSerde() {
+        return NumberRange.SERDE;
+    }
+
+    /**
+     * What a split holds at one position.
+     *
+     * @param number counts what was added to the source, from 1
+     * @param value the record, or {@code null} if it was rejected
+     * @param rejected what could not be read, or {@code null} if it could
+     */
+    private record Entry<T>(
+            long number,
+            @Nullable T value,
+            long timestampMillis,
+            @Nullable RejectedRecord rejected) {}
+
+    /**
+     * One split of a {@link TestSource}.
+     *
+     * @param <T> the type of the records
+     * @since 0.1
+     */
+    public static final class Split<T> {
+        private final TestSource<T> source;
+        private final int index;
+        private final List<Entry<T>> entries = new ArrayList<>();
+        /** Of the newest reader. */
+        private int position;
+
+        private Split(TestSource<T> source, int index) {
+            this.source = source;
+            this.index = index;
+        }
+
+        /**
+         * Adds records without a timestamp.
+         *
+         * @param records none of them {@code null}
+         * @return this
+         */
+        @SafeVarargs
+        @SuppressWarnings("varargs") // the array is only read
+        public final Split<T> add(T... records) {
+            for (T record : records) {
+                addAt(SourceOutput.NO_TIMESTAMP, record);
+            }
+            return this;
+        }
+
+        /**
+         * Adds a record.
+         *
+         * @param timestampMillis its event time, in milliseconds since 1970
+         * @param record not {@code null}
+         * @return this
+         */
+        public Split<T> addAt(long timestampMillis, T record) {
+            append(Objects.requireNonNull(record, "a record is never null"), timestampMillis, null);
+            return this;
+        }
+
+        /**
+         * Adds input that the source could not read: it goes to the side output of rejected records.
+         *
+         * @param record what could not be read, and why
+         * @return this
+         */
+        public Split<T> reject(RejectedRecord record) {
+            append(null, SourceOutput.NO_TIMESTAMP, Objects.requireNonNull(record, "a rejected record"));
+            return this;
+        }
+
+        private void append(@Nullable T value, long timestampMillis, @Nullable RejectedRecord rejected) {
+            if (source.ended) {
+                throw new IllegalStateException("The source has ended; add records before end() is called.");
+            }
+            source.added++;
+            entries.add(new Entry<>(source.added, value, timestampMillis, rejected));
+        }
+
+        private NumberRange range(int next) {
+            return new NumberRange(index, next, Long.MAX_VALUE);
+        }
+
+        private boolean isReadBeyond(long firstRecords) {
+            return position > 0 && entries.get(position - 1).number() > firstRecords;
+        }
+
+        private boolean waits(long firstRecords) {
+            return position < entries.size() && entries.get(position).number() <= firstRecords;
+        }
+
+        private boolean isFinished() {
+            return source.ended && position == entries.size();
+        }
+
+        private void emit(SourceOutput<T> output) {
+            Entry<T> entry = entries.get(position);
+            position++;
+            if (entry.rejected() != null) {
+                output.reject(entry.rejected());
+            } else {
+                output.collect(entry.value(), entry.timestampMillis());
+            }
+        }
+    }
+
+    /** Reads what is there, and waits for more until the end. */
+    private final class Reader implements SourceReader<T, NumberRange> {
+        private final List<Split<T>> assigned = new ArrayList<>();
+        private boolean noMoreSplits;
+
+        @Override
+        public void addSplits(List<NumberRange> added) {
+            for (NumberRange at : added) {
+                if (at.index() >= splits.size()) {
+                    throw new IllegalStateException(
+                            "The checkpoint holds split " + at.index() + " of a source that now has " + splits.size()
+                                    + " splits; restart the job with the source it began with.");
+                }
+                Split<T> split = splits.get(at.index());
+                split.position = (int) at.next();
+                assigned.add(split);
+            }
+        }
+
+        @Override
+        public void noMoreSplits() {
+            noMoreSplits = true;
+        }
+
+        @Override
+        public ReaderStatus poll(SourceOutput<T> output, int maxRecords) {
+            int emitted = 0;
+            Split<T> next = earliest();
+            while (next != null && emitted < maxRecords) {
+                next.emit(output);
+                emitted++;
+                next = earliest();
+            }
+            if (noMoreSplits && assigned.stream().allMatch(Split::isFinished)) {
+                return ReaderStatus.FINISHED;
+            }
+            return emitted > 0 ? ReaderStatus.MORE : ReaderStatus.WAITING;
+        }
+
+        /** Returns the split whose next record was added first, or {@code null} if none has one to read. */
+        private @Nullable Split<T> earliest() {
+            Split<T> earliest = null;
+            for (Split<T> split : assigned) {
+                if (split.waits(earliest == null ? readable : earliest.entries.get(earliest.position).number)) {
+                    earliest = split;
+                }
+            }
+            return earliest;
+        }
+
+        @Override
+        public List<NumberRange> snapshot(long checkpointId) {
+            return assigned.stream()
+                    .filter(split -> !split.isFinished())
+                    .map(split -> split.range(split.position))
+                    .toList();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
