@@ -200,6 +200,7 @@ public final class Simulation {
     private static void write(SimulationReport report) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("runs", Long.toString(report.runs()));
+        facts.put("runs a second", Long.toString(1_000 * report.runs() / Math.max(1, report.millis())));
         facts.put("steps", Long.toString(report.steps()));
         facts.put("checkpoints", Long.toString(report.checkpoints()));
         report.faults().forEach((fault, times) -> facts.put("fault " + fault, Long.toString(times)));
