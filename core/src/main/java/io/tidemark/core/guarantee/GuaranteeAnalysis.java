@@ -173,7 +173,9 @@ public final class GuaranteeAnalysis {
     private static Link checkpointing(CheckpointSettings checkpoints) {
         if (!checkpoints.enabled()) {
             return new Link(
-                    "checkpointing", Guarantee.AT_MOST_ONCE, "it is off: what is under way when the job fails is lost, and a restart, if it is set to, begins anew and delivers"
+                    "checkpointing",
+                    Guarantee.AT_MOST_ONCE,
+                    "it is off: what is under way when the job fails is lost, and a restart, if it is set to, begins anew and delivers"
                             + " again");
         }
         return checkpoints.mode() == CheckpointingMode.EXACTLY_ONCE
