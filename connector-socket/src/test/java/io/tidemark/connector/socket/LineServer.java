@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A server that keeps every line it gets, says OK to SYNC, and sends lines to whoever has connected last. */
+/** A server that keeps every line it gets, says OK to SYNC, and sends lines to the newest of its connections. */
 final class LineServer implements AutoCloseable {
     private static final long WAIT_FOR_CONNECTION_MILLIS = 500;
 
@@ -23,7 +23,7 @@ final class LineServer implements AutoCloseable {
     private final List<Socket> connections = new ArrayList<>();
     private final List<String> received = new ArrayList<>();
     private final List<String> unsent = new ArrayList<>();
-    private int served;
+    private Socket served;
 
     LineServer() throws IOException {
         listener = new ServerSocket(0, 0, InetAddress.getByName(TestServer.HOST));
@@ -39,25 +39,38 @@ final class LineServer implements AutoCloseable {
         return List.copyOf(received);
     }
 
-    /** Sends lines to the next connection, or to the last one if no other comes soon. */
-    synchronized void send(List<String> lines) throws IOException, InterruptedException {
+    /** Sends lines to the next connection, or to the newest one if no other comes soon, or keeps them for one that will. */
+    synchronized void send(List<String> lines) throws InterruptedException {
         unsent.addAll(lines);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_FOR_CONNECTION_MILLIS);
-        while (served > 0 && served == connections.size() && System.nanoTime() < deadline) {
+        while (served != null && served == newest() && !unsent.isEmpty() && System.nanoTime() < deadline) {
             wait(1);
         }
-        if (!connections.isEmpty()) {
-            sendUnsent();
+        sendUnsent();
+    }
+
+    /** Returns the connection that came last of those whose client has not left, or null. */
+    private Socket newest() {
+        return connections.isEmpty() ? null : connections.get(connections.size() - 1);
+    }
+
+    /** What is sent to a client that is about to leave is lost, as on any network. */
+    private void sendUnsent() {
+        if (!unsent.isEmpty() && !connections.isEmpty()) {
+            String text = String.join("\n", unsent) + "\n";
+            unsent.clear();
+            served = newest();
+            try {
+                served.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                connections.remove(served);
+            }
         }
     }
 
-    private void sendUnsent() throws IOException {
-        if (!unsent.isEmpty()) {
-            String text = String.join("\n", unsent) + "\n";
-            unsent.clear();
-            served = connections.size();
-            connections.get(served - 1).getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        }
+    private synchronized void leave(Socket connection) {
+        connections.remove(connection);
+        notifyAll();
     }
 
     private void accept() {
@@ -66,9 +79,7 @@ final class LineServer implements AutoCloseable {
                 Socket connection = listener.accept();
                 synchronized (this) {
                     connections.add(connection);
-                    if (served == 0) {
-                        sendUnsent();
-                    }
+                    sendUnsent();
                     notifyAll();
                 }
                 threads.execute(() -> receive(connection));
@@ -93,6 +104,8 @@ final class LineServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // the client is gone, and what it began with it
+        } finally {
+            leave(connection);
         }
     }
 

@@ -20,7 +20,7 @@ class SocketSourceContractTest extends SourceContract<String> {
     }
 
     @Override
-    protected void write(String system, List<String> records) throws IOException, InterruptedException {
+    protected void write(String system, List<String> records) throws InterruptedException {
         server.send(records);
     }
 
