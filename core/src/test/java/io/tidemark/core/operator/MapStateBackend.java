@@ -3,6 +3,7 @@ package io.tidemark.core.operator;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
+import io.tidemark.checkpoint.spi.state.KeyVisitor;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
@@ -142,6 +143,17 @@ public final class MapStateBackend implements StateBackend {
         @Override
         public K currentKey() {
             return key;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // keys are what setCurrentKey was given
+        public void forEachKey(String state, KeyVisitor<? super K> visitor) {
+            for (Map.Entry<Object, Entry> entry : Map.copyOf(values.get(state)).entrySet()) {
+                key = (K) entry.getKey();
+                keyGroup = entry.getValue().keyGroup();
+                visitor.visit(key);
+            }
+            key = null;
         }
 
         @Override

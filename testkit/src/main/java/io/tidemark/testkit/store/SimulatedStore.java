@@ -1,5 +1,6 @@
 package io.tidemark.testkit.store;
 
+import io.tidemark.checkpoint.spi.state.KeyVisitor;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
@@ -132,6 +133,27 @@ public final class SimulatedStore<K> implements KeyedStateStore<K> {
             }
         }
         return contents;
+    }
+
+    @Override
+    public void forEachKey(String state, KeyVisitor<? super K> visitor) {
+        requireOpen();
+        int index = stateNames().indexOf(state);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "The state '" + state + "' of " + operator() + " is not declared, so no key has it.");
+        }
+        for (int group = 0; group < groups.size(); group++) {
+            for (K key : List.copyOf(groups.get(group).rows().keySet())) {
+                currentKey = key;
+                currentGroup = group;
+                if (read(index) != null) {
+                    visitor.visit(key);
+                }
+            }
+        }
+        currentKey = null;
+        currentGroup = NO_GROUP;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.state.KeyVisitor;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
@@ -56,6 +57,17 @@ final class MemoryStore<K> implements KeyedStateStore<K> {
     @SuppressWarnings("unchecked") // what setCurrentKey was given
     public K currentKey() {
         return (K) table.key();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // keys are what setCurrentKey was given
+    public void forEachKey(String state, KeyVisitor<? super K> visitor) {
+        Column column = layout.column(state);
+        if (column == null) {
+            throw new IllegalArgumentException(
+                    "The state '" + state + "' of " + layout.operator + " is not declared, so no key has it.");
+        }
+        table.forEachKey(column, (KeyVisitor<Object>) visitor);
     }
 
     @Override

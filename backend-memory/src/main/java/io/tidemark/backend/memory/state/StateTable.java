@@ -1,5 +1,6 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.state.KeyVisitor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,31 @@ final class StateTable {
                 slots[i - from] = primitiveKeys
                         ? findPrimitive(segment, bitsOf(keys[i]), hashes[i])
                         : findObject(segment, keys[i], hashes[i]);
+            }
+        }
+    }
+
+    /** Makes each key that has a value of a state the current one in turn. */
+    void forEachKey(Column column, KeyVisitor<Object> visitor) {
+        Segment[][] all = seal().directories();
+        for (int group = 0; group < all.length; group++) {
+            Segment[] directory = all[group];
+            for (int i = 0; i < directory.length; i++) {
+                if (KeyGroups.isFirstMention(directory, i)) {
+                    visit(column, group, directory[i], visitor);
+                }
+            }
+        }
+        forgetKey();
+    }
+
+    private void visit(Column column, int group, Segment segment, KeyVisitor<Object> visitor) {
+        for (int slot = 0; slot <= segment.mask; slot++) {
+            long meta = segment.meta(slot);
+            if (meta != 0 && column.isPresent(segment, slot)) {
+                Object key = layout.key(segment, slot);
+                setKey(key, (int) meta, layout.firstKeyGroup + group);
+                visitor.visit(key);
             }
         }
     }

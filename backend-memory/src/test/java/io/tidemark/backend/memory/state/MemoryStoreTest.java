@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +129,34 @@ class MemoryStoreTest {
         assertThat(state.value()).isEqualTo(7L);
         byList.at(List.of(1L, 2L));
         assertThat(state.value()).isNull();
+    }
+
+    @Test
+    void visitsEachKeyThatHasAStateAsTheCurrentOneWhileASnapshotIsOpen() throws IOException {
+        ValueState<Long> other = store.state("other", LONG);
+        fill(10_000);
+        store.at(-1L);
+        other.update(1L);
+        Map<Long, Long> seen = new HashMap<>();
+        try (StateSnapshot snapshot = store.store.snapshot(1)) {
+            store.store.forEachKey("count", key -> {
+                assertThat(seen.put(key, count.value())).isNull();
+                assertThat(store.store.currentKey()).isEqualTo(key);
+                count.update(-key);
+            });
+            assertThat(snapshot).isNotNull();
+        }
+        assertThat(seen).hasSize(10_000).doesNotContainKey(-1L);
+        assertThatThrownBy(store.store::currentKey).isInstanceOf(IllegalStateException.class);
+        store.store.forEachKey("count", key -> assertThat(count.value()).isEqualTo(-key));
+    }
+
+    @Test
+    void refusesToVisitTheKeysOfAStateThatIsNotDeclared() {
+        assertThatThrownBy(() -> store.store.forEachKey("absent", key -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'absent'")
+                .hasMessageContaining(TestStore.OPERATOR);
     }
 
     @Test

@@ -57,6 +57,19 @@ public interface KeyedStateStore<K> extends AutoCloseable {
     K currentKey();
 
     /**
+     * Visits every key that has a value of one state, in no particular order that is the same for the same history of the
+     * store. Each becomes the current key while it is visited, so that all states of it can be read; afterwards no key is
+     * current. Used where an index over the state is made anew, such as that of the timers after a restore.
+     *
+     * @param state the name of a declared state
+     * @param visitor what is done for each key; it may change the values of states that the key has, but neither give it
+     *     its first nor clear its last
+     * @throws IllegalArgumentException if no state of that name is declared
+     * @throws IOException if the state cannot be read
+     */
+    void forEachKey(String state, KeyVisitor<? super K> visitor) throws IOException;
+
+    /**
      * Freezes the state as it is now: the synchronous part of a snapshot, measured in microseconds whatever the size.
      * Several snapshots may be open at once.
      *
