@@ -14,6 +14,7 @@ module io.tidemark.api {
     exports io.tidemark.api.connector;
     exports io.tidemark.api.dataflow;
     exports io.tidemark.api.engine;
+    exports io.tidemark.api.eventtime;
     exports io.tidemark.api.functions;
     exports io.tidemark.api.serde;
     exports io.tidemark.api.state;

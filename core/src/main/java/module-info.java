@@ -22,4 +22,5 @@ module io.tidemark.core {
     exports io.tidemark.core.source;
     exports io.tidemark.core.stream;
     exports io.tidemark.core.task;
+    exports io.tidemark.core.time;
 }

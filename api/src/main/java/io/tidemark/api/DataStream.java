@@ -3,10 +3,12 @@ package io.tidemark.api;
 import io.tidemark.api.connector.PrintSink;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.dataflow.Partitioning;
+import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.api.functions.FilterFunction;
 import io.tidemark.api.functions.FlatMapFunction;
 import io.tidemark.api.functions.KeySelector;
 import io.tidemark.api.functions.MapFunction;
+import io.tidemark.api.functions.ProcessFunction;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.serde.UnsupportedTypeException;
 import io.tidemark.api.types.FunctionTypes;
@@ -76,6 +78,32 @@ public class DataStream<T> {
      */
     public SingleOutputStreamOperator<T> filter(FilterFunction<T> filter) {
         return then("Filter", new Operation.Filter<>(filter), type);
+    }
+
+    /**
+     * Processes records one by one, with access to their timestamps and to side outputs.
+     *
+     * @param <R> the type of the output
+     * @param function the function
+     * @return the stream of outputs
+     */
+    public <R> SingleOutputStreamOperator<R> process(ProcessFunction<T, R> function) {
+        return then(
+                "Process",
+                new Operation.Process<>(function),
+                FunctionTypes.typeArgument(function, ProcessFunction.class, 1).orElse(null));
+    }
+
+    /**
+     * Gives the records timestamps, and the stream watermarks in place of those it has. Better done at the source, with
+     * {@link StreamExecutionEnvironment#fromSource(io.tidemark.checkpoint.spi.source.Source, WatermarkStrategy, String)},
+     * where each split has watermarks of its own.
+     *
+     * @param strategy how
+     * @return the same records
+     */
+    public SingleOutputStreamOperator<T> assignTimestampsAndWatermarks(WatermarkStrategy<T> strategy) {
+        return then("Timestamps/Watermarks", new Operation.AssignTimestamps<>(strategy), type);
     }
 
     /**

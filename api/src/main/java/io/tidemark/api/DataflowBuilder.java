@@ -31,7 +31,7 @@ final class DataflowBuilder {
             ids.put(node, id);
             List<Edge> edges = new ArrayList<>();
             for (StreamNode.Input input : node.inputs) {
-                edges.add(new Edge(ids.get(input.from()), input.port(), input.partitioning()));
+                edges.add(new Edge(ids.get(input.from()), input.port(), input.partitioning(), input.ordinal()));
             }
             int parallelism =
                     node.parallelism == StreamNode.DEFAULT_PARALLELISM ? defaultParallelism : node.parallelism;

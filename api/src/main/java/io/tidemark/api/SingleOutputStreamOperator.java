@@ -2,6 +2,7 @@ package io.tidemark.api;
 
 import io.tidemark.api.dataflow.Edge;
 import io.tidemark.api.dataflow.Partitioning;
+import io.tidemark.api.functions.OutputTag;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,17 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
     public SingleOutputStreamOperator<T> setParallelism(int parallelism) {
         node.parallelism(parallelism);
         return this;
+    }
+
+    /**
+     * Returns what the operator emits to a side output.
+     *
+     * @param <X> the type of the records there
+     * @param sideOutputTag which
+     * @return the stream of them
+     */
+    public <X> SideOutputDataStream<X> getSideOutput(OutputTag<X> sideOutputTag) {
+        return new SideOutputDataStream<>(environment, node, sideOutputTag);
     }
 
     /**

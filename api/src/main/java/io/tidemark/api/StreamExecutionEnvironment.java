@@ -8,6 +8,7 @@ import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.engine.Engine;
 import io.tidemark.api.engine.Job;
 import io.tidemark.api.engine.JobSettings;
+import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.api.functions.MapFunction;
 import io.tidemark.api.types.FunctionTypes;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
@@ -50,6 +51,7 @@ public final class StreamExecutionEnvironment {
     public static final String DEFAULT_JOB_NAME = "Tidemark Streaming Job";
 
     private final List<StreamNode> nodes = new ArrayList<>();
+    private final ExecutionConfig config = new ExecutionConfig();
     private final CheckpointConfig checkpointConfig = new CheckpointConfig();
     private int parallelism = Runtime.getRuntime().availableProcessors();
     private int maxParallelism = DEFAULT_MAX_PARALLELISM;
@@ -218,6 +220,15 @@ public final class StreamExecutionEnvironment {
     }
 
     /**
+     * Returns the settings that are neither about checkpoints nor about failures.
+     *
+     * @return to be changed in place
+     */
+    public ExecutionConfig getConfig() {
+        return config;
+    }
+
+    /**
      * Sets which state backend keeps keyed state.
      *
      * @param name of a backend on the path; {@code memory} by default
@@ -263,7 +274,20 @@ public final class StreamExecutionEnvironment {
      * @return the stream of its records
      */
     public <T> DataStreamSource<T> fromSource(Source<T, ?> source, String sourceName) {
-        StreamNode node = add(new StreamNode("Source", new Operation.Read<>(source), List.of()));
+        return fromSource(source, WatermarkStrategy.noWatermarks(), sourceName);
+    }
+
+    /**
+     * Reads a source, with timestamps and watermarks split by split.
+     *
+     * @param <T> the type of the records
+     * @param source where from
+     * @param watermarks where timestamps and watermarks come from
+     * @param sourceName the operator's name
+     * @return the stream of records
+     */
+    public <T> DataStreamSource<T> fromSource(Source<T, ?> source, WatermarkStrategy<T> watermarks, String sourceName) {
+        StreamNode node = add(new StreamNode("Source", new Operation.Read<>(source, watermarks), List.of()));
         node.name(sourceName);
         return new DataStreamSource<>(this, node, null);
     }
@@ -434,7 +458,8 @@ public final class StreamExecutionEnvironment {
                 stateBackend,
                 checkpointConfig.getCheckpointStorage(),
                 demanded,
-                maxParallelism);
+                maxParallelism,
+                config.getAutoWatermarkInterval().toMillis());
         return new Job(jobName, getDataflow(), settings);
     }
 

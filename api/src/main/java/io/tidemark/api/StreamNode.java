@@ -9,7 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** One operator while the pipeline is being written; becomes a {@link io.tidemark.api.dataflow.Node}. */
 final class StreamNode {
     /** Where a node reads from. */
-    record Input(StreamNode from, Edge.Port port, Partitioning partitioning) {}
+    record Input(StreamNode from, Edge.Port port, Partitioning partitioning, int ordinal) {
+        Input(StreamNode from, Edge.Port port, Partitioning partitioning) {
+            this(from, port, partitioning, 0);
+        }
+
+        /** The same stream into another input of the reader. */
+        Input into(int otherOrdinal) {
+            return new Input(from, port, partitioning, otherOrdinal);
+        }
+    }
 
     /** A parallelism that is the environment's when the job starts. */
     static final int DEFAULT_PARALLELISM = 0;

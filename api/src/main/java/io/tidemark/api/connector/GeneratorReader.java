@@ -16,6 +16,7 @@ final class GeneratorReader<T> implements SourceReader<T, NumberRange> {
     private final @Nullable Pace pace;
     private final ArrayDeque<NumberRange> waiting = new ArrayDeque<>();
     private boolean noMoreSplits;
+    private @Nullable String current;
     private int index;
     private long next;
     private long end;
@@ -38,6 +39,10 @@ final class GeneratorReader<T> implements SourceReader<T, NumberRange> {
     @Override
     public ReaderStatus poll(SourceOutput<T> output, int maxRecords) throws IOException {
         if (next == end) {
+            if (current != null) {
+                output.splitFinished(current);
+                current = null;
+            }
             NumberRange range = waiting.poll();
             if (range == null) {
                 return noMoreSplits ? ReaderStatus.FINISHED : ReaderStatus.WAITING;
@@ -45,6 +50,8 @@ final class GeneratorReader<T> implements SourceReader<T, NumberRange> {
             index = range.index();
             next = range.next();
             end = range.end();
+            current = range.splitId();
+            output.split(current);
             return ReaderStatus.MORE;
         }
         long count = pace == null ? maxRecords : Math.min(maxRecords, pace.due());

@@ -145,6 +145,16 @@ public final class RateLimitedSource<T, S extends SourceSplit> implements Source
         }
 
         @Override
+        public void split(String splitId) {
+            output.split(splitId);
+        }
+
+        @Override
+        public void splitFinished(String splitId) {
+            output.splitFinished(splitId);
+        }
+
+        @Override
         public void reject(RejectedRecord rejected) {
             output.reject(rejected);
         }

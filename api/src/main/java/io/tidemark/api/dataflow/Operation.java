@@ -1,9 +1,11 @@
 package io.tidemark.api.dataflow;
 
+import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.api.functions.FilterFunction;
 import io.tidemark.api.functions.FlatMapFunction;
 import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.MapFunction;
+import io.tidemark.api.functions.ProcessFunction;
 import io.tidemark.api.functions.ReduceFunction;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.sink.Sink;
@@ -20,8 +22,35 @@ public sealed interface Operation {
      *
      * @param <T> the type of the records
      * @param source where from
+     * @param watermarks where timestamps and watermarks come from, split by split
      */
-    record Read<T>(Source<T, ?> source) implements Operation {}
+    record Read<T>(Source<T, ?> source, WatermarkStrategy<T> watermarks) implements Operation {
+        /**
+         * Reads a source without watermarks.
+         *
+         * @param source where from
+         */
+        public Read(Source<T, ?> source) {
+            this(source, WatermarkStrategy.noWatermarks());
+        }
+    }
+
+    /**
+     * Gives records timestamps and the stream watermarks, in place of those it has.
+     *
+     * @param <T> the type of the records
+     * @param watermarks how
+     */
+    record AssignTimestamps<T>(WatermarkStrategy<T> watermarks) implements Operation {}
+
+    /**
+     * Processes records one by one.
+     *
+     * @param <T> the type of the input
+     * @param <O> the type of the output
+     * @param function the user's function
+     */
+    record Process<T, O>(ProcessFunction<T, O> function) implements Operation {}
 
     /**
      * Maps each record.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointStorage where checkpoints are kept
  * @param demanded the guarantee that every path must have end to end, or {@code null} for whatever it is
  * @param maxParallelism the number of key groups, fixed in the life of a job's state
+ * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
  * @since 0.1
  */
 public record JobSettings(
@@ -23,4 +24,5 @@ public record JobSettings(
         String stateBackend,
         URI checkpointStorage,
         @Nullable Guarantee demanded,
-        int maxParallelism) {}
+        int maxParallelism,
+        long watermarkIntervalMillis) {}

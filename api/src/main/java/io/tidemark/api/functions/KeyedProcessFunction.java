@@ -1,7 +1,10 @@
 package io.tidemark.api.functions;
 
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Processes the records of a keyed stream one by one, with state by key.
+ * Processes the records of a keyed stream one by one, with state and timers by key.
  *
  * @param <K> the type of the keys
  * @param <I> the type of the input
@@ -24,6 +27,34 @@ public abstract class KeyedProcessFunction<K, I, O> extends RichFunction {
      */
     public abstract void processElement(I value, Context ctx, Collector<O> out) throws Exception;
 
+    /**
+     * Takes a timer that has fired. State handles concern its key. Override it to use timers. Before the next record of a key
+     * is processed, every timer of it that the watermark has reached has fired; among keys, timers fire in the order of
+     * their times, in slices between records.
+     *
+     * @param timestamp the time it was set to
+     * @param ctx its key and kind; valid during this call only
+     * @param out where outputs go; valid during this call only
+     * @throws Exception to fail the attempt; the job restarts from the newest checkpoint
+     */
+    public void onTimer(long timestamp, OnTimerContext ctx, Collector<O> out) throws Exception {}
+
+    /**
+     * Says whether {@link #onTimer} is overridden, so that state for timers is kept. For engines.
+     *
+     * @return {@code true} if so
+     */
+    public boolean usesTimers() {
+        for (Class<?> type = getClass(); type != KeyedProcessFunction.class; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.getName().equals("onTimer") && method.getParameterCount() == 3) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** What is known of the record being processed. */
     public abstract class Context {
         /** For engines. */
@@ -41,6 +72,35 @@ public abstract class KeyedProcessFunction<K, I, O> extends RichFunction {
          *
          * @return milliseconds since 1970, or {@code null} if the record has none
          */
-        public abstract @org.jspecify.annotations.Nullable Long timestamp();
+        public abstract @Nullable Long timestamp();
+
+        /**
+         * Returns the time, and the timers of the current key.
+         *
+         * @return valid during this call only
+         */
+        public abstract TimerService timerService();
+
+        /**
+         * Emits a record to a side output, with the timestamp of the record being processed.
+         *
+         * @param <X> the type of the record
+         * @param outputTag which; a record of an output that nobody reads goes nowhere
+         * @param value the record
+         */
+        public abstract <X> void output(OutputTag<X> outputTag, X value);
+    }
+
+    /** What is known of the timer that has fired. */
+    public abstract class OnTimerContext extends Context {
+        /** For engines. */
+        protected OnTimerContext() {}
+
+        /**
+         * Returns what made the timer fire.
+         *
+         * @return event time or processing time
+         */
+        public abstract TimeDomain timeDomain();
     }
 }

@@ -18,6 +18,7 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
     private final SourceContext context;
     private final ArrayDeque<FileSplit> waiting = new ArrayDeque<>();
     private @Nullable OpenFile<T> current;
+    private String currentId = "";
     private boolean noMoreSplits;
 
     FileSourceReader(RecordFormat<T> format, BadRecordHandler badRecords, SourceContext context) {
@@ -49,12 +50,15 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
             file = OpenFile.open(split, format, context.operatorName());
             waiting.remove();
             current = file;
+            currentId = split.splitId();
+            output.split(currentId);
         }
         if (file.read(output, maxRecords, badRecords)) {
             return ReaderStatus.MORE;
         }
         current = null;
         file.close();
+        output.splitFinished(currentId);
         if (!waiting.isEmpty()) {
             return ReaderStatus.MORE;
         }

@@ -8,7 +8,9 @@ import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
 import io.tidemark.core.plan.KeyGroups;
 import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.time.Timers;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An operator with state by key, of the key groups that its subtask owns. */
 abstract class KeyedOperator extends FunctionOperator {
@@ -18,6 +20,8 @@ abstract class KeyedOperator extends FunctionOperator {
     private final Serde<Object> keySerde;
     private final KeyGroupRange keyGroups;
     private KeyedStateStore<Object> store;
+    private @Nullable OperatorTimers<?> timers;
+    private boolean watermarkHeld;
     private int[] groups = {};
 
     KeyedOperator(
@@ -49,11 +53,66 @@ abstract class KeyedOperator extends FunctionOperator {
                 throw new IncompatibleSchemaException(
                         "The state of operator '" + name() + "' cannot be restored: " + e.getMessage());
             }
+            if (timers != null) {
+                timers.restored();
+            }
         }
     }
 
     /** Declares the states, before they are restored. */
     abstract void declare(KeyedStateStore<Object> store) throws Exception;
+
+    /** Declares timers, among the states. */
+    final <N> OperatorTimers<N> declareTimers(
+            KeyedStateStore<Object> store,
+            Serde<N> subjectSerde,
+            Timers.Target<N> onEventTime,
+            Timers.Target<N> onProcessingTime) {
+        OperatorTimers<N> declared =
+                new OperatorTimers<>(runtime(), store, keySerde, subjectSerde, onEventTime, onProcessingTime);
+        timers = declared;
+        return declared;
+    }
+
+    /** Says whether timers wait to be fired that the watermark has reached; then each record's key comes first. */
+    final boolean isFiring() {
+        return timers != null && timers.isFiring();
+    }
+
+    @Override
+    void processWatermark(long timestamp) throws Exception {
+        if (timers == null) {
+            forwardWatermark(timestamp);
+            return;
+        }
+        timers.event().advanceTo(timestamp);
+        watermarkHeld = true;
+        advance();
+    }
+
+    @Override
+    int advance() throws Exception {
+        if (timers == null) {
+            return 0;
+        }
+        int fired = timers.fireSlice();
+        if (fired > 0) {
+            flush();
+        }
+        if (watermarkHeld && !timers.isFiring()) {
+            watermarkHeld = false;
+            forwardWatermark(currentWatermark());
+        }
+        return fired;
+    }
+
+    @Override
+    boolean isBusy() {
+        return watermarkHeld;
+    }
+
+    /** Hands on what timers have emitted. */
+    abstract void flush() throws Exception;
 
     final KeyedStateStore<Object> store() {
         return store;

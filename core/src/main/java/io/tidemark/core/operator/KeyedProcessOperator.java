@@ -1,17 +1,22 @@
 package io.tidemark.core.operator;
 
 import io.tidemark.api.functions.KeyedProcessFunction;
+import io.tidemark.api.functions.OutputTag;
+import io.tidemark.api.functions.TimeDomain;
+import io.tidemark.api.functions.TimerService;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
 import io.tidemark.core.stream.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each record to a function that keeps state by key. */
+/** Gives each record to a function that keeps state and timers by key. */
 final class KeyedProcessOperator extends KeyedOperator {
     private final KeyedProcessFunction<Object, Object, Object> function;
     private final BatchCollector collector;
-    private final CurrentRecord current;
+    private final SideCollectors sideCollectors = new SideCollectors(this);
+    private final Current current;
+    private @Nullable OperatorTimers<NoSubject> timers;
 
     KeyedProcessOperator(
             String operatorId,
@@ -23,11 +28,18 @@ final class KeyedProcessOperator extends KeyedOperator {
         super(operatorId, name, function, keySerde, runtime, output);
         this.function = function;
         collector = new BatchCollector(output);
-        current = new CurrentRecord(function);
+        current = new Current();
     }
 
     @Override
     void declare(KeyedStateStore<Object> store) throws Exception {
+        if (function.usesTimers()) {
+            timers = declareTimers(
+                    store,
+                    NoSubject.SERDE,
+                    (time, nothing) -> onTimer(time, TimeDomain.EVENT_TIME),
+                    (time, nothing) -> onTimer(time, TimeDomain.PROCESSING_TIME));
+        }
         openFunction(new FunctionContext(runtime().context(), store));
     }
 
@@ -39,16 +51,34 @@ final class KeyedProcessOperator extends KeyedOperator {
         int[] hashes = batch.hashes;
         int[] groups = keyGroupsOf(batch);
         int size = batch.size;
+        boolean firing = isFiring();
         for (int i = 0; i < size; i++) {
             long timestamp = batch.timestamp(i);
             expect(batch, groups, i);
             store.setCurrentKey(keys[i], hashes[i], groups[i]);
             current.key = keys[i];
+            if (firing) {
+                timers.fireDueOfCurrentKey();
+            }
             current.timestamp = timestamp;
             collector.timestamp(timestamp);
             function.processElement(values[i], current, collector);
         }
+        flush();
+    }
+
+    private void onTimer(long time, TimeDomain domain) throws Exception {
+        current.key = store().currentKey();
+        current.timestamp = domain == TimeDomain.EVENT_TIME ? time : SourceOutput.NO_TIMESTAMP;
+        current.domain = domain;
+        collector.timestamp(current.timestamp);
+        function.onTimer(time, current, collector);
+    }
+
+    @Override
+    void flush() {
         collector.flush();
+        sideCollectors.flush();
     }
 
     @Override
@@ -57,12 +87,22 @@ final class KeyedProcessOperator extends KeyedOperator {
         return collector.failureBehind();
     }
 
-    /** The context object, one for all records. */
-    private static final class CurrentRecord extends KeyedProcessFunction<Object, Object, Object>.Context {
+    private OperatorTimers<NoSubject> timers() {
+        if (timers == null) {
+            throw new IllegalStateException("Operator '" + name() + "' sets a timer, but its function "
+                    + function.getClass().getName() + " does not override onTimer; override it to be told.");
+        }
+        return timers;
+    }
+
+    /** The context object, one for all records and timers. */
+    private final class Current extends KeyedProcessFunction<Object, Object, Object>.OnTimerContext
+            implements TimerService {
         private Object key;
         private long timestamp;
+        private TimeDomain domain = TimeDomain.EVENT_TIME;
 
-        CurrentRecord(KeyedProcessFunction<Object, Object, Object> function) {
+        Current() {
             function.super();
         }
 
@@ -74,6 +114,51 @@ final class KeyedProcessOperator extends KeyedOperator {
         @Override
         public @Nullable Long timestamp() {
             return timestamp == SourceOutput.NO_TIMESTAMP ? null : timestamp;
+        }
+
+        @Override
+        public TimeDomain timeDomain() {
+            return domain;
+        }
+
+        @Override
+        public TimerService timerService() {
+            return this;
+        }
+
+        @Override
+        public <X> void output(OutputTag<X> outputTag, X value) {
+            sideCollectors.collect(outputTag, value, timestamp);
+        }
+
+        @Override
+        public long currentProcessingTime() {
+            return runtime().clock().getAsLong();
+        }
+
+        @Override
+        public long currentWatermark() {
+            return KeyedProcessOperator.this.currentWatermark();
+        }
+
+        @Override
+        public void registerProcessingTimeTimer(long time) {
+            timers().processing().set(time, NoSubject.INSTANCE);
+        }
+
+        @Override
+        public void registerEventTimeTimer(long time) {
+            timers().event().set(time, NoSubject.INSTANCE);
+        }
+
+        @Override
+        public void deleteProcessingTimeTimer(long time) {
+            timers().processing().delete(time, NoSubject.INSTANCE);
+        }
+
+        @Override
+        public void deleteEventTimeTimer(long time) {
+            timers().event().delete(time, NoSubject.INSTANCE);
         }
     }
 }

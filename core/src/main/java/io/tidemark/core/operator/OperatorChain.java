@@ -1,13 +1,15 @@
 package io.tidemark.core.operator;
 
-import io.tidemark.api.dataflow.Edge;
+import io.tidemark.api.dataflow.Edge.Port;
 import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.dataflow.Partitioning;
+import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.api.functions.FilterFunction;
 import io.tidemark.api.functions.FlatMapFunction;
 import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.MapFunction;
+import io.tidemark.api.functions.ProcessFunction;
 import io.tidemark.api.functions.ReduceFunction;
 import io.tidemark.api.functions.RichFunction;
 import io.tidemark.checkpoint.spi.serde.Serde;
@@ -18,8 +20,9 @@ import io.tidemark.core.plan.ExecutionPlan.ChainLink;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,48 +42,69 @@ public final class OperatorChain {
      *
      * @param task what to make
      * @param runtimes what the engine gives each operator
-     * @param exits the ways to other tasks, for an operator by place and an output of it; may be empty
+     * @param exits the ways to other tasks
      * @return the chain
      */
-    public static OperatorChain of(
-            Task task,
-            Function<PlannedOperator, OperatorRuntime> runtimes,
-            BiFunction<Integer, Edge.Port, List<BatchConsumer>> exits) {
+    public static OperatorChain of(Task task, Function<PlannedOperator, OperatorRuntime> runtimes, Exits exits) {
         StreamOperator[] operators = new StreamOperator[task.operators().size()];
         for (int place = operators.length - 1; place >= 0; place--) {
             PlannedOperator planned = task.operators().get(place);
-            Output main = output(planned, place, Edge.Port.MAIN, operators, exits);
-            Output rejected = output(planned, place, Edge.Port.REJECTED, operators, exits);
-            operators[place] = operator(planned, runtimes.apply(planned), main, rejected);
+            Map<Port, Output> outputs = outputs(planned, exits.of(place), operators);
+            Output main = outputs.getOrDefault(Port.MAIN, Output.NONE);
+            outputs.remove(Port.MAIN);
+            SideOutputs sides = new SideOutputs(outputs);
+            operators[place] = operator(planned, runtimes.apply(planned), main, sides);
+            operators[place].setSides(sides);
         }
         return new OperatorChain(operators);
     }
 
-    private static Output output(
-            PlannedOperator planned,
-            int place,
-            Edge.Port port,
-            StreamOperator[] operators,
-            BiFunction<Integer, Edge.Port, List<BatchConsumer>> exits) {
-        List<BatchConsumer> consumers = new ArrayList<>(exits.apply(place, port));
+    /** The ways from a task to others. */
+    @FunctionalInterface
+    public interface Exits {
+        /**
+         * Returns those of one operator, by its outputs.
+         *
+         * @param place of the operator in its task
+         * @return the consumers of each output in other tasks; outputs that none reads may be missing
+         */
+        Map<Port, List<BatchConsumer>> of(int place);
+    }
+
+    private static Map<Port, Output> outputs(
+            PlannedOperator planned, Map<Port, List<BatchConsumer>> exits, StreamOperator[] operators) {
+        Map<Port, List<BatchConsumer>> consumers = new LinkedHashMap<>();
+        exits.forEach((port, of) -> consumers.put(port, new ArrayList<>(of)));
         for (ChainLink link : planned.chained()) {
-            if (link.port() == port) {
-                consumers.add(operators[link.to()]);
-            }
+            consumers.computeIfAbsent(link.port(), port -> new ArrayList<>()).add(operators[link.to()]);
         }
-        return consumers.isEmpty() ? Output.NONE : new Output(consumers.toArray(BatchConsumer[]::new));
+        Map<Port, Output> outputs = new LinkedHashMap<>();
+        consumers.forEach((port, of) -> outputs.put(port, new Output(of.toArray(BatchConsumer[]::new))));
+        return outputs;
     }
 
     /** The casts hold because the pipeline's own types made the graph: what an operator reads is what it was given. */
     @SuppressWarnings("unchecked")
     private static StreamOperator operator(
-            PlannedOperator planned, OperatorRuntime runtime, Output main, Output rejected) {
+            PlannedOperator planned, OperatorRuntime runtime, Output main, SideOutputs sides) {
         Node node = planned.node();
         String id = planned.operatorId();
         String name = node.name();
         Operation operation = node.operation();
         if (operation instanceof Operation.Read<?> read) {
-            return new SourceOperator(id, name, (Source<Object, SourceSplit>) read.source(), runtime, main, rejected);
+            return new SourceOperator(
+                    id,
+                    name,
+                    (Source<Object, SourceSplit>) read.source(),
+                    (WatermarkStrategy<Object>) read.watermarks(),
+                    runtime,
+                    main,
+                    sides.of(Port.REJECTED));
+        } else if (operation instanceof Operation.AssignTimestamps<?> assign) {
+            return new TimestampOperator(id, name, (WatermarkStrategy<Object>) assign.watermarks(), runtime, main);
+        } else if (operation instanceof Operation.Process<?, ?> process) {
+            return new ProcessOperator(
+                    id, name, (ProcessFunction<Object, Object>) own(process.function()), runtime, main);
         } else if (operation instanceof Operation.Map<?, ?> map) {
             return new MapOperator(id, name, (MapFunction<Object, Object>) own(map.function()), runtime, main);
         } else if (operation instanceof Operation.Filter<?> filter) {
@@ -139,6 +163,38 @@ public final class OperatorChain {
         for (int i = operators.length - 1; i >= 0; i--) {
             each(operators[i], StreamOperator::open);
         }
+    }
+
+    /**
+     * Has the operators do a bounded piece of what is due by itself, such as timers.
+     *
+     * @return how much it was; 0 if nothing is due
+     * @throws OperatorException if one fails
+     */
+    public int advance() throws OperatorException {
+        int work = 0;
+        for (StreamOperator operator : operators) {
+            try {
+                work += operator.advance();
+            } catch (Exception | Error e) {
+                throw operator.failure(e);
+            }
+        }
+        return work;
+    }
+
+    /**
+     * Says whether something is due that must be emitted before the input can be said to have ended.
+     *
+     * @return {@code true} while timers wait that event time has reached
+     */
+    public boolean isBusy() {
+        for (StreamOperator operator : operators) {
+            if (operator.isBusy()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -228,12 +284,8 @@ public final class OperatorChain {
     private static void each(StreamOperator operator, Step step) throws OperatorException {
         try {
             step.on(operator);
-        } catch (OperatorException e) {
-            throw e;
-        } catch (BatchCollector.FailureBehind e) {
-            throw e.failure();
         } catch (Exception | Error e) {
-            throw new OperatorException(operator.name(), e);
+            throw operator.failure(e);
         }
     }
 }

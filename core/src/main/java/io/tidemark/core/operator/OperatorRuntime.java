@@ -5,6 +5,7 @@ import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.state.StateFiles;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * What an engine gives an operator in one subtask and attempt.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param keyedState what to restore; empty at a first start
  * @param files reads what {@code keyedState} names
  * @param writerStates of a sink, what to restore; empty at a first start
+ * @param clock the time of the machine, in milliseconds since 1970
+ * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
  */
 public record OperatorRuntime(
         SourceContext context,
@@ -22,7 +25,9 @@ public record OperatorRuntime(
         int keyGroups,
         List<KeyedSnapshot> keyedState,
         StateFiles files,
-        List<byte[]> writerStates) {
+        List<byte[]> writerStates,
+        LongSupplier clock,
+        long watermarkIntervalMillis) {
     /** Keeps unmodifiable copies. */
     public OperatorRuntime {
         keyedState = List.copyOf(keyedState);

@@ -30,4 +30,16 @@ public final class Output {
             consumers[last].accept(batch);
         }
     }
+
+    void emitWatermark(long timestamp) throws OperatorException {
+        for (BatchConsumer consumer : consumers) {
+            consumer.watermark(timestamp);
+        }
+    }
+
+    void emitIdle(boolean idle) throws OperatorException {
+        for (BatchConsumer consumer : consumers) {
+            consumer.idle(idle);
+        }
+    }
 }

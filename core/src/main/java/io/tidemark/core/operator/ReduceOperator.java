@@ -54,4 +54,7 @@ final class ReduceOperator extends KeyedOperator {
         }
         output().emit(batch);
     }
+
+    @Override
+    void flush() {} // has no timers
 }

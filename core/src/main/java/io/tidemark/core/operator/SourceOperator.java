@@ -1,5 +1,6 @@
 package io.tidemark.core.operator;
 
+import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.checkpoint.spi.metrics.Counter;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.source.ReaderStatus;
@@ -9,6 +10,7 @@ import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.time.Watermarks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,16 @@ public final class SourceOperator extends StreamOperator {
     private final Counter recordsOut;
     private final Counter recordsRejected;
     private final Emitter emitter = new Emitter();
+    private final @Nullable Watermarks watermarks;
     private @Nullable SourceReader<Object, SourceSplit> reader;
+    private boolean polled;
+    private boolean idle;
 
     SourceOperator(
             String operatorId,
             String name,
             Source<Object, SourceSplit> source,
+            WatermarkStrategy<Object> strategy,
             OperatorRuntime runtime,
             Output output,
             Output rejectedOutput) {
@@ -34,6 +40,9 @@ public final class SourceOperator extends StreamOperator {
         this.source = source;
         this.runtime = runtime;
         this.rejectedOutput = rejectedOutput;
+        watermarks = strategy.equals(WatermarkStrategy.noWatermarks())
+                ? null
+                : new Watermarks(strategy, runtime.clock(), runtime.watermarkIntervalMillis());
         recordsOut = runtime.context().metrics().counter("recordsOut");
         recordsRejected = runtime.context().metrics().counter("recordsRejected");
     }
@@ -55,6 +64,9 @@ public final class SourceOperator extends StreamOperator {
      * @throws OperatorException if one cannot be opened
      */
     public void addSplits(List<SourceSplit> splits) throws OperatorException {
+        if (watermarks != null) {
+            splits.forEach(split -> watermarks.assigned(split.splitId()));
+        }
         try {
             reader.addSplits(splits);
         } catch (Exception e) {
@@ -75,6 +87,7 @@ public final class SourceOperator extends StreamOperator {
      * @throws OperatorException if reading fails, or an operator behind does
      */
     public ReaderStatus poll(int maxRecords) throws OperatorException {
+        polled = true;
         ReaderStatus status;
         try {
             status = reader.poll(emitter, maxRecords);
@@ -83,6 +96,32 @@ public final class SourceOperator extends StreamOperator {
         }
         emitter.flush();
         return status;
+    }
+
+    @Override
+    int advance() throws Exception {
+        if (watermarks != null) {
+            watermarks.tick();
+            if (watermarks.hasAdvanced()) {
+                forwardWatermark(watermarks.watermark());
+            }
+            // nobody waits for a reader that has nothing to read; before the first poll it may not have been told yet
+            boolean nothingComes = watermarks.isIdle() || polled && !watermarks.hasSplits();
+            if (nothingComes != idle) {
+                idle = nothingComes;
+                processIdle(idle);
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * Says that event time has come to its end, behind the last record.
+     *
+     * @throws OperatorException if an operator behind fails
+     */
+    public void endOfTime() throws OperatorException {
+        watermark(Long.MAX_VALUE);
     }
 
     /**
@@ -112,9 +151,13 @@ public final class SourceOperator extends StreamOperator {
         }
     }
 
+    /** Records, and the watermark behind them. */
+    private record Part(RecordBatch batch, long watermark) {}
+
     /** Gathers the records of one poll. Its first capacity is what the last poll gave. */
     private final class Emitter implements SourceOutput<Object> {
         private RecordBatch batch = new RecordBatch(0, false);
+        private final List<Part> parts = new ArrayList<>();
         private @Nullable RecordBatch rejected;
         private int lastCount;
 
@@ -128,7 +171,34 @@ public final class SourceOperator extends StreamOperator {
             if (record == null) {
                 throw nullOutput("The source");
             }
-            batch.add(record, timestampMillis);
+            if (watermarks == null) {
+                batch.add(record, timestampMillis);
+            } else {
+                batch.add(record, watermarks.onRecord(record, timestampMillis));
+                cutAtWatermark();
+            }
+        }
+
+        private void cutAtWatermark() {
+            if (watermarks.hasAdvanced()) {
+                parts.add(new Part(batch, watermarks.watermark()));
+                batch = new RecordBatch(0, false);
+            }
+        }
+
+        @Override
+        public void split(String splitId) {
+            if (watermarks != null) {
+                watermarks.split(splitId);
+            }
+        }
+
+        @Override
+        public void splitFinished(String splitId) {
+            if (watermarks != null) {
+                watermarks.splitFinished(splitId);
+                cutAtWatermark();
+            }
         }
 
         @Override
@@ -141,18 +211,28 @@ public final class SourceOperator extends StreamOperator {
         }
 
         void flush() throws OperatorException {
-            lastCount = batch.size;
-            if (lastCount > 0) {
-                recordsOut.add(lastCount);
-                RecordBatch full = batch;
-                batch = new RecordBatch(lastCount, false);
-                output().emit(full);
+            lastCount = 0;
+            for (Part part : parts) {
+                emit(part.batch);
+                forwardWatermark(part.watermark);
+            }
+            parts.clear();
+            RecordBatch full = batch;
+            if (full.size > 0) {
+                batch = new RecordBatch(full.size, false);
+                emit(full);
             }
             if (rejected != null) {
-                RecordBatch full = rejected;
+                RecordBatch all = rejected;
                 rejected = null;
-                rejectedOutput.emit(full);
+                rejectedOutput.emit(all);
             }
+        }
+
+        private void emit(RecordBatch full) throws OperatorException {
+            lastCount += full.size;
+            recordsOut.add(full.size);
+            output().emit(full);
         }
     }
 }

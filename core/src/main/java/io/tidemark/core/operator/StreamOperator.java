@@ -2,6 +2,7 @@ package io.tidemark.core.operator;
 
 import io.tidemark.checkpoint.spi.metrics.Counter;
 import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.time.WatermarkCombiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ public abstract class StreamOperator implements BatchConsumer {
     private final String name;
     private final Output output;
     private final Counter recordsIn;
+    private SideOutputs sides = SideOutputs.NONE;
+    private long currentWatermark = WatermarkCombiner.NONE;
 
     StreamOperator(String operatorId, String name, OperatorRuntime runtime, Output output) {
         this.operatorId = operatorId;
@@ -46,19 +49,73 @@ public abstract class StreamOperator implements BatchConsumer {
         return output;
     }
 
+    /** Gives the operator its outputs beside the main one; before it is opened. */
+    final void setSides(SideOutputs sides) {
+        this.sides = sides;
+    }
+
+    final SideOutputs sides() {
+        return sides;
+    }
+
+    /** Returns how far event time has come here. */
+    final long currentWatermark() {
+        return currentWatermark;
+    }
+
     @Override
     public final void accept(RecordBatch batch) throws OperatorException {
         recordsIn.add(batch.size);
         try {
             process(batch);
-        } catch (OperatorException e) {
-            throw e;
-        } catch (BatchCollector.FailureBehind e) {
-            throw e.failure();
         } catch (Exception | Error e) {
-            OperatorException behind = failureBehind();
-            throw behind != null ? behind : new OperatorException(name, e);
+            throw failure(e);
         }
+    }
+
+    /**
+     * Takes a batch of the second input of an operator that joins two streams.
+     *
+     * @param batch never empty; owned by the operator from now on
+     * @throws OperatorException if it fails, or an operator behind does
+     */
+    public final void acceptSecond(RecordBatch batch) throws OperatorException {
+        recordsIn.add(batch.size);
+        try {
+            processSecond(batch);
+        } catch (Exception | Error e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public final void watermark(long timestamp) throws OperatorException {
+        currentWatermark = timestamp;
+        try {
+            processWatermark(timestamp);
+        } catch (Exception | Error e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public final void idle(boolean idle) throws OperatorException {
+        try {
+            processIdle(idle);
+        } catch (Exception | Error e) {
+            throw failure(e);
+        }
+    }
+
+    /** Names the operator that failed: this one, unless it was one behind. */
+    final OperatorException failure(Throwable cause) {
+        if (cause instanceof OperatorException failed) {
+            return failed;
+        } else if (cause instanceof BatchCollector.FailureBehind failed) {
+            return failed.failure();
+        }
+        OperatorException behind = failureBehind();
+        return behind != null ? behind : new OperatorException(name, cause);
     }
 
     /** Returns the failure of an operator behind that went through the user's function, whatever that made of it. */
@@ -72,6 +129,41 @@ public abstract class StreamOperator implements BatchConsumer {
 
     /** Processes a batch; owns it, and may change it in place and hand it on. */
     abstract void process(RecordBatch batch) throws Exception;
+
+    /** Processes a batch of the second input; as {@link #process}. */
+    void processSecond(RecordBatch batch) throws Exception {
+        throw new IllegalStateException("Operator '" + name + "' has one input.");
+    }
+
+    /** Learns how far event time has come; hands it on once it has emitted what comes before it. */
+    void processWatermark(long timestamp) throws Exception {
+        forwardWatermark(timestamp);
+    }
+
+    final void forwardWatermark(long timestamp) throws OperatorException {
+        output.emitWatermark(timestamp);
+        sides.emitWatermark(timestamp);
+    }
+
+    /** Learns whether event time is waited for. */
+    void processIdle(boolean idle) throws Exception {
+        output.emitIdle(idle);
+        sides.emitIdle(idle);
+    }
+
+    /**
+     * Does a bounded piece of what is due by itself, such as timers. Called between batches, often.
+     *
+     * @return how much it was; 0 if nothing is due
+     */
+    int advance() throws Exception {
+        return 0;
+    }
+
+    /** Says whether something is due that must be emitted before the input can be said to have ended. */
+    boolean isBusy() {
+        return false;
+    }
 
     /** Learns that no record follows; emits or flushes what it held back. */
     void endInput() throws Exception {}

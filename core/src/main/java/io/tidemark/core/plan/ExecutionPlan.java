@@ -73,8 +73,10 @@ public record ExecutionPlan(List<Task> tasks, List<Exchange> exchanges, int keyG
      * @param port which output of the sender
      * @param toTask the receiving task, whose head reads it
      * @param partitioning which subtask a record goes to
+     * @param input which input of the receiver, from 0
      */
-    public record Exchange(int fromTask, int fromOperator, Edge.Port port, int toTask, Partitioning partitioning) {
+    public record Exchange(
+            int fromTask, int fromOperator, Edge.Port port, int toTask, Partitioning partitioning, int input) {
         /**
          * Says whether a subtask of the sender has a channel to a subtask of the receiver.
          *

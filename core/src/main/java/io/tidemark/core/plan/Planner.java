@@ -128,7 +128,8 @@ public final class Planner {
                     placeOfNode[edge.from()],
                     edge.port(),
                     draft.index,
-                    partitioning(edge, node)));
+                    partitioning(edge, node),
+                    edge.input()));
         }
     }
 

@@ -45,6 +45,16 @@ abstract class Partitioner implements BatchConsumer {
         }
     }
 
+    @Override
+    public final void watermark(long timestamp) {
+        broadcast(new StreamElement.Watermark(timestamp));
+    }
+
+    @Override
+    public final void idle(boolean idle) {
+        broadcast(new StreamElement.Idleness(idle));
+    }
+
     /** Gathers records for a number of receivers. Allocates once a batch sent. */
     abstract static class Gathering extends Partitioner {
         private final RecordBatch[] open;

@@ -10,6 +10,7 @@ import io.tidemark.core.operator.SourceOperator;
 import io.tidemark.core.stream.Channel;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
+import io.tidemark.core.time.WatermarkCombiner;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ public final class Subtask {
     private final OperatorChain chain;
     private final @Nullable SourceOperator source;
     private final Channel[] inputs;
+    /** Which input of the operator each channel belongs to. */
+    private final int[] ordinals;
+
+    private final WatermarkCombiner eventTime;
+    private boolean idle;
     private final boolean[] ended;
     private final @Nullable BarrierAligner aligner;
     private final Partitioner[] partitioners;
@@ -42,12 +48,16 @@ public final class Subtask {
     private int openInputs;
     private int nextInput;
     private boolean sourceStarted;
+    /** Whether all input is read; what is due because of that may still have to be emitted. */
+    private boolean inputRead;
+
     private boolean inputEnded;
 
     Subtask(
             SubtaskId id,
             OperatorChain chain,
             Channel[] inputs,
+            int[] ordinals,
             @Nullable BarrierAligner aligner,
             Partitioner[] partitioners,
             Outbox[] outboxes,
@@ -57,6 +67,8 @@ public final class Subtask {
         this.chain = chain;
         source = chain.source();
         this.inputs = inputs;
+        this.ordinals = ordinals;
+        eventTime = new WatermarkCombiner(inputs.length);
         ended = new boolean[inputs.length];
         openInputs = inputs.length;
         this.aligner = aligner;
@@ -104,13 +116,20 @@ public final class Subtask {
         if (isBlocked()) {
             return work;
         }
-        work += source == null ? takeInput() : pollSource();
+        work += chain.advance();
+        if (!isBlocked()) {
+            work += source == null ? takeInput() : pollSource();
+        }
+        if (inputRead && !inputEnded && !chain.isBusy()) {
+            endInput();
+            work++;
+        }
         flushPartitioners();
         return work;
     }
 
     private int pollSource() throws OperatorException {
-        if (!sourceStarted || inputEnded) {
+        if (!sourceStarted || inputRead) {
             return 0;
         }
         long before = nanoTime.getAsLong();
@@ -118,7 +137,8 @@ public final class Subtask {
         int count = source.lastPolled();
         limit.took(count, nanoTime.getAsLong() - before);
         if (status == ReaderStatus.FINISHED) {
-            endInput();
+            inputRead = true;
+            source.endOfTime();
             return count + 1;
         }
         return status == ReaderStatus.MORE ? count + 1 : count;
@@ -143,7 +163,11 @@ public final class Subtask {
         if (element instanceof RecordBatch batch) {
             int size = batch.size;
             long before = nanoTime.getAsLong();
-            chain.head().accept(batch);
+            if (ordinals[channel] == 0) {
+                chain.head().accept(batch);
+            } else {
+                chain.head().acceptSecond(batch);
+            }
             limit.took(size, nanoTime.getAsLong() - before);
             int wanted = Math.min(limit.records(), receiversLimit());
             if (inputs[channel].batchLimit() != wanted) {
@@ -152,16 +176,27 @@ public final class Subtask {
             return size;
         } else if (element instanceof StreamElement.Barrier barrier) {
             carryOut(aligner.on(new BarrierAligner.Event.BarrierReceived(channel, barrier.checkpointId())));
-            return 1;
-        }
-        if (!ended[channel]) {
+        } else if (element instanceof StreamElement.Watermark watermark) {
+            passTime(eventTime.advance(channel, watermark.timestamp()));
+        } else if (element instanceof StreamElement.Idleness idleness) {
+            passTime(eventTime.setIdle(channel, idleness.idle()));
+        } else if (!ended[channel]) {
             ended[channel] = true;
             openInputs--;
-            if (openInputs == 0) {
-                endInput();
-            }
+            passTime(eventTime.end(channel));
+            inputRead = openInputs == 0;
         }
         return 1;
+    }
+
+    private void passTime(boolean advanced) throws OperatorException {
+        if (eventTime.isIdle() != idle) {
+            idle = !idle;
+            chain.head().idle(idle);
+        }
+        if (advanced) {
+            chain.head().watermark(eventTime.combined());
+        }
     }
 
     private void carryOut(List<BarrierAligner.Command> commands) throws OperatorException {

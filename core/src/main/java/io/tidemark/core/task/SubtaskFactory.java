@@ -15,7 +15,9 @@ import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
 import io.tidemark.core.stream.Channel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -86,18 +88,19 @@ public final class SubtaskFactory {
      */
     public Subtask make(SubtaskId id) {
         Task task = plan.tasks().get(id.task());
-        List<Channel> inputs = inputsOf(id);
+        List<Channel> inputs = new ArrayList<>();
+        List<Integer> ordinals = new ArrayList<>();
+        joinInputs(id, inputs, ordinals);
         List<Outbox> outboxes = new ArrayList<>();
         List<Partitioner> partitioners = new ArrayList<>();
         OperatorChain chain = OperatorChain.of(
-                task,
-                operator -> runtimes.of(id, operator),
-                (place, port) -> exits(id, place, port, partitioners, outboxes));
+                task, operator -> runtimes.of(id, operator), place -> exits(id, place, partitioners, outboxes));
         @Nullable BarrierAligner aligner = inputs.isEmpty() ? null : new BarrierAligner(mode, inputs.size());
         return new Subtask(
                 id,
                 chain,
                 inputs.toArray(Channel[]::new),
+                ordinals.stream().mapToInt(Integer::intValue).toArray(),
                 aligner,
                 partitioners.toArray(Partitioner[]::new),
                 outboxes.toArray(Outbox[]::new),
@@ -105,8 +108,7 @@ public final class SubtaskFactory {
                 nanoTime);
     }
 
-    private List<Channel> inputsOf(SubtaskId id) {
-        List<Channel> inputs = new ArrayList<>();
+    private void joinInputs(SubtaskId id, List<Channel> inputs, List<Integer> ordinals) {
         for (int e = 0; e < plan.exchanges().size(); e++) {
             Exchange exchange = plan.exchanges().get(e);
             if (exchange.toTask() == id.task()) {
@@ -114,25 +116,26 @@ public final class SubtaskFactory {
                 for (int sender = 0; sender < senders; sender++) {
                     if (exchange.joins(sender, id.subtask())) {
                         inputs.add(channels.between(e, sender, id.subtask()));
+                        ordinals.add(exchange.input());
                     }
                 }
             }
         }
-        return inputs;
     }
 
-    private List<BatchConsumer> exits(
-            SubtaskId id, int place, Edge.Port port, List<Partitioner> partitioners, List<Outbox> outboxes) {
-        List<BatchConsumer> exits = new ArrayList<>();
+    private Map<Edge.Port, List<BatchConsumer>> exits(
+            SubtaskId id, int place, List<Partitioner> partitioners, List<Outbox> outboxes) {
+        Map<Edge.Port, List<BatchConsumer>> exits = new LinkedHashMap<>();
         for (int e = 0; e < plan.exchanges().size(); e++) {
             Exchange exchange = plan.exchanges().get(e);
-            if (exchange.fromTask() == id.task() && exchange.fromOperator() == place && exchange.port() == port) {
+            if (exchange.fromTask() == id.task() && exchange.fromOperator() == place) {
                 Partitioner partitioner = partitioner(exchange, id.subtask(), outboxesOf(e, exchange, id.subtask()));
                 for (int i = 0; i < partitioner.receivers(); i++) {
                     outboxes.add(partitioner.outbox(i));
                 }
                 partitioners.add(partitioner);
-                exits.add(partitioner);
+                exits.computeIfAbsent(exchange.port(), port -> new ArrayList<>())
+                        .add(partitioner);
             }
         }
         return exits;

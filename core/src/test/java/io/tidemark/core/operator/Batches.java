@@ -63,6 +63,7 @@ final class Batches implements BatchConsumer {
     }
 
     static OperatorRuntime runtime(TestContext context, MapStateBackend backend, KeyedSnapshot... restored) {
-        return new OperatorRuntime(context, backend, KEY_GROUPS, List.of(restored), file -> null, List.of());
+        return new OperatorRuntime(
+                context, backend, KEY_GROUPS, List.of(restored), file -> null, List.of(), () -> 0, 0);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tidemark.api.DataStream;
 import io.tidemark.api.SingleOutputStreamOperator;
 import io.tidemark.api.StreamExecutionEnvironment;
+import io.tidemark.api.dataflow.Edge;
 import io.tidemark.api.functions.OpenContext;
 import io.tidemark.api.functions.RichMapFunction;
 import io.tidemark.core.plan.ExecutionPlan;
@@ -15,6 +16,7 @@ import io.tidemark.core.plan.Planner;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +98,7 @@ class OperatorChainTest {
         return OperatorChain.of(
                 task,
                 operator -> Batches.runtime(operator.node().name(), backend),
-                (place, port) -> place == last ? List.of(exit) : List.of());
+                place -> place == last ? Map.of(Edge.Port.MAIN, List.of(exit)) : Map.of());
     }
 
     private OperatorChain chainOf(Tracing... functions) {
@@ -226,7 +228,7 @@ class OperatorChainTest {
                 .sinkTo(new FailingSink())
                 .name("out");
         OperatorChain chain = OperatorChain.of(
-                task(), operator -> Batches.runtime(operator.node().name(), backend), (place, port) -> List.of());
+                task(), operator -> Batches.runtime(operator.node().name(), backend), place -> Map.of());
         chain.open();
         assertThatThrownBy(() -> chain.snapshot(2))
                 .isInstanceOfSatisfying(

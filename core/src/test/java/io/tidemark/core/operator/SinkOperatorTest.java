@@ -142,7 +142,9 @@ class SinkOperatorTest {
                 Batches.KEY_GROUPS,
                 List.of(),
                 file -> null,
-                List.of(Recording.bytes("one"), Recording.bytes("two")));
+                List.of(Recording.bytes("one"), Recording.bytes("two")),
+                () -> 0,
+                0);
         new SinkOperator("id", "out", sink, runtime).open();
         assertThat(sink.calls).containsExactly("create with [one, two]");
     }

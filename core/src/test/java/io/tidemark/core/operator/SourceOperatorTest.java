@@ -3,6 +3,7 @@ package io.tidemark.core.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.source.Boundedness;
@@ -102,7 +103,13 @@ class SourceOperatorTest {
     private final Batches rejected = new Batches();
     private final TestContext context = new TestContext("in", 0, 1);
     private final SourceOperator operator = new SourceOperator(
-            "id", "in", source, Batches.runtime(context, new MapStateBackend()), new Output(out), new Output(rejected));
+            "id",
+            "in",
+            source,
+            WatermarkStrategy.noWatermarks(),
+            Batches.runtime(context, new MapStateBackend()),
+            new Output(out),
+            new Output(rejected));
 
     @Test
     void handsOnABatchAPollWithTimestamps() throws Exception {
@@ -148,7 +155,13 @@ class SourceOperatorTest {
     @Test
     void rejectedInputThatNobodyReadsIsStillCounted() throws Exception {
         SourceOperator deaf = new SourceOperator(
-                "id", "in", source, Batches.runtime(context, new MapStateBackend()), new Output(out), Output.NONE);
+                "id",
+                "in",
+                source,
+                WatermarkStrategy.noWatermarks(),
+                Batches.runtime(context, new MapStateBackend()),
+                new Output(out),
+                Output.NONE);
         deaf.open();
         source.polls.add(output -> {
             output.reject(new RejectedRecord("file:3", "x;y", "two columns expected"));

@@ -245,7 +245,7 @@ class SubtaskTest {
             // until the end
         }
         List<Object> sent = inputs[0].drain();
-        assertThat(sent).hasSize(334).startsWith(1L).endsWith(333L, "end");
+        assertThat(sent).hasSize(335).startsWith(1L).endsWith(333L, "end of time", "end");
         assertThat(wiring.events).containsExactly("drained 0/0");
         source.triggerCheckpoint(1);
         assertThat(inputs[0].drain()).containsExactly("barrier 1");
@@ -267,6 +267,6 @@ class SubtaskTest {
             assertThat(inputs[0].size()).isLessThanOrEqualTo(1);
             received.addAll(inputs[0].drain());
         }
-        assertThat(received).hasSize(334).doesNotHaveDuplicates();
+        assertThat(received).hasSize(335).doesNotHaveDuplicates();
     }
 }

@@ -47,6 +47,10 @@ final class TestChannel implements Channel {
                 drained.addAll(Arrays.asList(batch.values).subList(0, batch.size));
             } else if (element instanceof StreamElement.Barrier barrier) {
                 drained.add("barrier " + barrier.checkpointId());
+            } else if (element instanceof StreamElement.Watermark watermark) {
+                drained.add(watermark.timestamp() == Long.MAX_VALUE ? "end of time" : "time " + watermark.timestamp());
+            } else if (element instanceof StreamElement.Idleness idleness) {
+                drained.add(idleness.idle() ? "idle" : "active");
             } else {
                 drained.add("end");
             }

@@ -94,7 +94,7 @@ final class Wiring implements SubtaskFactory.Channels, SubtaskFactory.Runtimes, 
     public OperatorRuntime of(SubtaskId subtask, PlannedOperator operator) {
         int parallelism = plan.tasks().get(subtask.task()).parallelism();
         TestContext context = new TestContext(operator.node().name(), subtask.subtask(), parallelism);
-        return new OperatorRuntime(context, backend, plan.keyGroups(), List.of(), file -> null, List.of());
+        return new OperatorRuntime(context, backend, plan.keyGroups(), List.of(), file -> null, List.of(), () -> 0, 0);
     }
 
     @Override

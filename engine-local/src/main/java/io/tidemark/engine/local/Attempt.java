@@ -149,7 +149,9 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 job.plan().keyGroups(),
                 restored.keyed(operator.operatorId(), range),
                 job.checkpoints()::open,
-                restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()));
+                restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                System::currentTimeMillis,
+                job.job().settings().watermarkIntervalMillis());
     }
 
     private Worker workerOf(SubtaskId subtask) {

@@ -1,5 +1,6 @@
 package io.tidemark.testkit.engine;
 
+import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.core.barrier.BarrierAligner;
 import io.tidemark.core.checkpoint.CheckpointCommand;
 import io.tidemark.core.checkpoint.CheckpointEvent;
@@ -66,6 +67,11 @@ public interface Mutation {
     /** Says whether committables are published before the metadata are durable. */
     default boolean publishesBeforeDurable() {
         return false;
+    }
+
+    /** Changes what keeps keyed state. */
+    default StateBackend keeping(StateBackend backend) {
+        return backend;
     }
 
     /** Says whether a restored checkpoint is published again. */

@@ -22,6 +22,9 @@ import java.util.Map;
 
 /** One execution of the job in a simulated process: its subtasks, each with its mailbox, and what is between them. */
 final class SimulatedAttempt implements SubtaskListener {
+    /** The watermark interval: what a run gives does not hang on how fast it is. */
+    private static final long EVERY_BATCH = 0;
+
     /** What a subtask is to do between two steps. */
     private enum Order {
         ADD_SPLITS,
@@ -141,11 +144,15 @@ final class SimulatedAttempt implements SubtaskListener {
         return new OperatorRuntime(
                 SimulatedContext.of(
                         process.job().name(), node.name(), subtask.subtask(), node.parallelism(), executionId),
-                process.settings().backends().apply(operator),
+                process.settings()
+                        .mutation()
+                        .keeping(process.settings().backends().apply(operator)),
                 process.plan().keyGroups(),
                 restored.keyed(operator.operatorId(), range),
                 process.checkpoints()::open,
-                restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()));
+                restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                process::nowMillis,
+                EVERY_BATCH);
     }
 
     RestoredState restored() {

@@ -1,5 +1,6 @@
 package io.tidemark.testkit.pipeline;
 
+import io.tidemark.api.dataflow.Edge;
 import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Partitioning;
 import io.tidemark.checkpoint.spi.serde.Serde;
@@ -65,12 +66,14 @@ final class HarnessedOperator {
                 keyGroups,
                 overlapping(restored),
                 this::open,
-                List.of());
+                List.of(),
+                System::currentTimeMillis,
+                0);
         restored.forEach(state -> restoredFiles.putAll(state.files()));
         chain = OperatorChain.of(
                 new Task(0, node.name(), parallelism, List.of(planned)),
                 operator -> runtime,
-                (place, port) -> List.of(batch -> handOver(batch, outlet)));
+                place -> Map.of(Edge.Port.MAIN, List.of(batch -> handOver(batch, outlet))));
     }
 
     @SuppressWarnings("unchecked") // the API built the partitioning from the types of the stream

@@ -6,6 +6,7 @@ import io.tidemark.api.dataflow.Dataflow;
 import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.engine.Job;
+import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.source.Source;
@@ -140,9 +141,15 @@ final class Program {
         return new Dataflow(nodes);
     }
 
+    @SuppressWarnings("unchecked") // the recorded source gives what the source gave
+    private Operation simulated(SimulatedWorld world, Node node, Operation.Read<?> read) {
+        return new Operation.Read<>(
+                new SimulatedSource(world, sources.get(node.name())), (WatermarkStrategy<Object>) read.watermarks());
+    }
+
     private Operation operation(SimulatedWorld world, Node node) {
-        if (node.operation() instanceof Operation.Read<?>) {
-            return new Operation.Read<>(new SimulatedSource(world, sources.get(node.name())));
+        if (node.operation() instanceof Operation.Read<?> read) {
+            return simulated(world, node, read);
         } else if (node.operation() instanceof Operation.Write<?> write) {
             Sink<?> sink = write.sink();
             return new Operation.Write<>(

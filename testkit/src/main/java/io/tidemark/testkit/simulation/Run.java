@@ -25,6 +25,9 @@ final class Run {
     static final int MAX_STEPS = 100_000;
 
     private static final int ZOMBIE_SLEEPS = 400;
+    /** How often everybody is asked for work before time passes; a source that has records may say that it waits. */
+    private static final int PASSES_BEFORE_WAITING = 8;
+
     private static final int ZOMBIE_ACTS = 150;
     private static final int JUMP_MILLIS = 2_000;
 
@@ -230,10 +233,21 @@ final class Run {
         }
         boolean progress = world.act(process, random.nextInt(process.choices()));
         idle = progress ? 0 : idle + 1;
-        if (idle > 3 * process.choices()) {
+        if (idle > 3 * process.choices() && !findsWork(process)) {
             waitForDeadline(process);
         }
         return true;
+    }
+
+    /** Asks for everything that can be done, some times over: chance alone could miss the one that has work. */
+    private boolean findsWork(SimulatedProcess process) {
+        for (int i = 0; i < PASSES_BEFORE_WAITING * process.choices(); i++) {
+            if (world.act(process, i % process.choices())) {
+                idle = 0;
+                return true;
+            }
+        }
+        return false;
     }
 
     private void wake(Zombie zombie) {

@@ -99,7 +99,7 @@ final class SimulatedSource implements Source<Object, ReplaySplit> {
 
         @Override
         public ReaderStatus poll(SourceOutput<Object> output, int maxRecords) throws IOException {
-            dropFinished();
+            dropFinished(output);
             if (positions.isEmpty()) {
                 return noMoreSplits ? ReaderStatus.FINISHED : ReaderStatus.WAITING;
             }
@@ -112,11 +112,12 @@ final class SimulatedSource implements Source<Object, ReplaySplit> {
             return ReaderStatus.MORE;
         }
 
-        private void dropFinished() {
+        private void dropFinished(SourceOutput<Object> output) {
             Iterator<Map.Entry<String, Integer>> entries = positions.entrySet().iterator();
             while (entries.hasNext()) {
                 Map.Entry<String, Integer> entry = entries.next();
                 if (entry.getValue() >= elements(entry.getKey()).size()) {
+                    output.splitFinished(entry.getKey());
                     entries.remove();
                 }
             }
@@ -135,6 +136,7 @@ final class SimulatedSource implements Source<Object, ReplaySplit> {
         private void emit(SourceOutput<Object> output, String split, int most) {
             world.invariants().reads(recorded.name());
             List<Element> elements = elements(split);
+            output.split(split);
             int from = positions.get(split);
             int to = Math.min(elements.size(), from + most);
             for (int i = from; i < to; i++) {

@@ -3,6 +3,7 @@ package io.tidemark.testkit.simulation;
 import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.connector.CollectionSource;
 import io.tidemark.api.connector.NumberRange;
+import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.OpenContext;
@@ -21,6 +22,7 @@ import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import io.tidemark.checkpoint.spi.state.ValueState;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +30,7 @@ import java.util.List;
 final class Pipelines {
     static final int RECORDS = 200;
     private static final int KEYS = 12;
+    private static final int BUCKET = 25;
 
     private Pipelines() {}
 
@@ -72,6 +75,22 @@ final class Pipelines {
                 .name("out");
     }
 
+    /** A sum for each key and each {@link #BUCKET} numbers, emitted by a timer when event time has come to the bucket's end. */
+    static void timedSums(StreamExecutionEnvironment env) {
+        env.enableCheckpointing(1_000);
+        env.fromSource(
+                        new CollectionSource<>(numbers()),
+                        WatermarkStrategy.<Integer>forBoundedOutOfOrderness(Duration.ofMillis(3))
+                                .withTimestampAssigner((number, timestamp) -> number),
+                        "numbers")
+                .returns(Integer.class)
+                .keyBy(number -> number / BUCKET * 100 + number % KEYS, Integer.class)
+                .process(new TimedSumming())
+                .uid("sums")
+                .sinkTo(exactlyOnce())
+                .name("out");
+    }
+
     /** Numbers from a source of some guarantee, by way of nothing that changes them. */
     static void numbersTo(StreamExecutionEnvironment env, DeclaredGuarantee source, Sink<Integer> sink) {
         env.enableCheckpointing(1_000);
@@ -79,6 +98,29 @@ final class Pipelines {
                 .filter(number -> number >= 0)
                 .sinkTo(sink)
                 .name("out");
+    }
+
+    private static final class TimedSumming extends KeyedProcessFunction<Integer, Integer, Sum> {
+        private static final long serialVersionUID = 1L;
+
+        private transient ValueState<Long> sum;
+
+        @Override
+        public void open(OpenContext openContext) {
+            sum = getRuntimeContext().getState(new ValueStateDescriptor<>("sum", Long.class));
+        }
+
+        @Override
+        public void processElement(Integer number, Context ctx, Collector<Sum> out) {
+            sum.update(sum.value() == null ? number : sum.value() + number);
+            ctx.timerService().registerEventTimeTimer((number / BUCKET + 1) * BUCKET - 1);
+        }
+
+        @Override
+        public void onTimer(long timestamp, OnTimerContext ctx, Collector<Sum> out) {
+            out.collect(new Sum(ctx.getCurrentKey(), (int) timestamp, sum.value()));
+            sum.clear();
+        }
     }
 
     /** Two sources whose records meet, and two sinks of unlike guarantees. */

@@ -1,6 +1,9 @@
 package io.tidemark.testkit.simulation;
 
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
+import io.tidemark.checkpoint.spi.state.KeyedStateContext;
+import io.tidemark.checkpoint.spi.state.KeyedStateStore;
+import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.core.barrier.BarrierAligner;
 import io.tidemark.core.checkpoint.AbortReason;
 import io.tidemark.core.checkpoint.CheckpointCommand;
@@ -11,10 +14,15 @@ import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
 import io.tidemark.testkit.engine.Mutation;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Bugs that a protocol like this one could have; the simulation has to find each. */
 enum SeededBug implements Mutation {
@@ -213,7 +221,53 @@ enum SeededBug implements Mutation {
                             ? new CheckpointCommand.NotifyComplete(abort.checkpointId())
                             : command);
         }
+    },
+    FORGETS_TIMERS_WHEN_IT_RESTORES {
+        @Override
+        public StateBackend keeping(StateBackend backend) {
+            return new ForgetfulBackend(backend);
+        }
+
+        @Override
+        Pipeline pipeline() {
+            return Pipelines::timedSums;
+        }
     };
+
+    /** Returns a pipeline that the bug shows in. */
+    Pipeline pipeline() {
+        return Pipelines::sums;
+    }
+
+    /** Its stores have no keys to visit when the timers are to be made known that were restored. */
+    private record ForgetfulBackend(StateBackend backend) implements StateBackend {
+        @Override
+        public String name() {
+            return backend.name();
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // a proxy of the very interface
+        public <K> KeyedStateStore<K> open(KeyedStateContext<K> context) throws IOException {
+            KeyedStateStore<K> store = backend.open(context);
+            return (KeyedStateStore<K>) Proxy.newProxyInstance(
+                    SeededBug.class.getClassLoader(),
+                    new Class<?>[] {KeyedStateStore.class},
+                    (proxy, method, arguments) -> call(store, method, arguments));
+        }
+
+        private static @Nullable Object call(KeyedStateStore<?> store, Method method, Object[] arguments)
+                throws Throwable {
+            if (method.getName().equals("forEachKey")) {
+                return null;
+            }
+            try {
+                return method.invoke(store, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+    }
 
     private static List<OperatorSnapshot> changed(
             List<OperatorSnapshot> snapshots, UnaryOperator<OperatorSnapshot> change) {

@@ -26,7 +26,7 @@ class SeededBugsTest {
     @EnumSource
     void isFound(SeededBug bug) {
         Simulation.Failing failing =
-                Simulation.of(Pipelines::sums).seeds(1, SEEDS).mutated(bug).search();
+                Simulation.of(bug.pipeline()).seeds(1, SEEDS).mutated(bug).search();
 
         assertThat(failing).as("a seed of 1 to " + SEEDS + " that finds " + bug).isNotNull();
         FOUND.put(

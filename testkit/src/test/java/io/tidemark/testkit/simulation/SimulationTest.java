@@ -50,6 +50,16 @@ class SimulationTest {
     }
 
     @Test
+    void timersFireOnceWhateverHappens() {
+        SimulationReport report = Simulation.of(Pipelines::timedSums)
+                .named("timers in event time")
+                .seeds(1, FEWER_SEEDS)
+                .verify();
+
+        assertThat(report.promised()).containsEntry("out", "EXACTLY_ONCE");
+    }
+
+    @Test
     void atLeastOnceLosesNothing() {
         SimulationReport report = Simulation.of(env -> {
                     Pipelines.numbersTo(env, DeclaredGuarantee.exactlyOnce("by position"), Pipelines.exactlyOnce());

@@ -27,6 +27,22 @@ public interface SourceOutput<T> {
     void collect(T record, long timestampMillis);
 
     /**
+     * Says that the records which follow are of a split, until the next call, in this poll or a later one. It gives each
+     * split watermarks of its own, so that one that is behind or idle does not make the records of others late. A reader
+     * that never calls it has one watermark for all it reads. Cheap if the split is the one before.
+     *
+     * @param splitId its {@link SourceSplit#splitId()}
+     */
+    default void split(String splitId) {}
+
+    /**
+     * Says that a split is read to its end, so that nobody waits for its watermark.
+     *
+     * @param splitId its {@link SourceSplit#splitId()}
+     */
+    default void splitFinished(String splitId) {}
+
+    /**
      * Emits input that could not be read as a record to the source's side output of rejected records. Call it only if
      * the user chose that; otherwise fail, or count and log.
      *
