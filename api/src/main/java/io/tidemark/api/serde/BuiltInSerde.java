@@ -1,5 +1,6 @@
 package io.tidemark.api.serde;
 
+import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,42 @@ interface BuiltInSerde<T> extends Serde<T> {
         return null;
     }
 
+    /**
+     * Makes a value that is empty.
+     *
+     * @return a new one each time; {@code null} if values of this type are never empty
+     */
+    default @Nullable T empty() {
+        return null;
+    }
+
+    /**
+     * Reads the text of a {@link DefaultValue}.
+     *
+     * @return {@code null} if no text can be a value of this type
+     * @throws RuntimeException if this text is none
+     */
+    default @Nullable T parse(String text) {
+        return null;
+    }
+
+    /**
+     * Returns what reads values that were written under another schema.
+     *
+     * @param written differs from {@link #schema()}
+     * @param at the place of the value
+     * @throws IncompatibleSchemaException naming the component
+     */
+    ValueReader<? extends T> reader(Schema written, Evolution at);
+
     @Override
     default Serde<T> reading(String writtenSchema) {
-        if (!writtenSchema.equals(schema())) {
-            throw SchemaDifference.between(displayName(), writtenSchema, schema());
-        }
-        return this;
+        return Evolution.reading(this, writtenSchema, Evolution.Promise.NONE);
+    }
+
+    @Override
+    default Serde<T> readingKeys(String writtenSchema) {
+        return Evolution.reading(this, writtenSchema, Evolution.Promise.SAME_HASH);
     }
 
     /** Why a component keeps a type from being a key. */

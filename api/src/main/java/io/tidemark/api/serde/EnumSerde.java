@@ -3,7 +3,9 @@ package io.tidemark.api.serde;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Enums by name: the schema lists the names in alphabetical order, a value is its position in that list. So a value
@@ -58,6 +60,32 @@ final class EnumSerde<E extends Enum<E>> implements BuiltInSerde<E> {
             text.append(i == 0 ? "" : ",").append(byPosition[i].name());
         }
         return text.append(')').toString();
+    }
+
+    @Override
+    public E parse(String text) {
+        return Enum.valueOf(type, text);
+    }
+
+    /** Constants are known by name: others may have come, and none may have gone. */
+    @Override
+    public ValueReader<E> reader(Schema written, Evolution at) {
+        at.requireSameName(written, this, "enum", type.getSimpleName());
+        List<E> constants = new ArrayList<>();
+        for (Schema.Part part : written.parts()) {
+            constants.add(named(part.name(), at));
+        }
+        return input -> constants.get(
+                Wire.readBounded("the position of a constant of enum " + type.getName(), constants.size() - 1, input));
+    }
+
+    private E named(String name, Evolution at) {
+        for (E constant : byPosition) {
+            if (constant.name().equals(name)) {
+                return constant;
+            }
+        }
+        throw at.component(name).refuse("was removed, but there may be values of it; keep the constant");
     }
 
     @Override

@@ -36,6 +36,23 @@ final class OptionalSerde<T> implements BuiltInSerde<Optional<T>> {
     }
 
     @Override
+    public Optional<T> empty() {
+        return Optional.empty();
+    }
+
+    @Override
+    public @Nullable Optional<T> parse(String text) {
+        T value = element instanceof BuiltInSerde<T> builtIn ? builtIn.parse(text) : null;
+        return value == null ? null : Optional.of(value);
+    }
+
+    @Override
+    public ValueReader<Optional<T>> reader(Schema written, Evolution at) {
+        at.requireSameKind(written, this, "optional", 1);
+        return new OptionalSerde<>(at.read(element, written.argument(0)))::deserialize;
+    }
+
+    @Override
     public boolean immutable() {
         return element.immutable();
     }

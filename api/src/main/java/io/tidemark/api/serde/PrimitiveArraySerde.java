@@ -25,6 +25,21 @@ final class PrimitiveArraySerde<A> implements BuiltInSerde<A> {
         this.width = widthOf(type.getComponentType());
     }
 
+    /** Finds a serde by its schema; {@code null} if there is no such array. */
+    static @Nullable PrimitiveArraySerde<?> named(String schema) {
+        return switch (schema) {
+            case "boolean[]" -> new PrimitiveArraySerde<>(boolean[].class);
+            case "byte[]" -> new PrimitiveArraySerde<>(byte[].class);
+            case "short[]" -> new PrimitiveArraySerde<>(short[].class);
+            case "char[]" -> new PrimitiveArraySerde<>(char[].class);
+            case "int[]" -> new PrimitiveArraySerde<>(int[].class);
+            case "long[]" -> new PrimitiveArraySerde<>(long[].class);
+            case "float[]" -> new PrimitiveArraySerde<>(float[].class);
+            case "double[]" -> new PrimitiveArraySerde<>(double[].class);
+            default -> null;
+        };
+    }
+
     private static int widthOf(Class<?> element) {
         if (element == byte.class || element == boolean.class) {
             return Byte.BYTES;
@@ -124,6 +139,34 @@ final class PrimitiveArraySerde<A> implements BuiltInSerde<A> {
     @Override
     public String schema() {
         return type.getSimpleName();
+    }
+
+    @Override
+    public A empty() {
+        return allocate(0);
+    }
+
+    /** The elements may have been of a narrower type. */
+    @Override
+    public ValueReader<A> reader(Schema written, Evolution at) {
+        at.requireSameKind(written, this, written.kind(), 0);
+        PrimitiveArraySerde<?> narrow = named(written.kind());
+        if (narrow == null || !Widening.isWider(narrow.type.getComponentType().getName(), elementName())) {
+            throw at.changed(written, schema());
+        }
+        return input -> widened(narrow.deserialize(input));
+    }
+
+    private String elementName() {
+        return type.getComponentType().getName();
+    }
+
+    private A widened(Object narrow) {
+        A wide = allocate(Array.getLength(narrow));
+        for (int i = 0; i < Array.getLength(narrow); i++) {
+            Array.set(wide, i, Array.get(narrow, i));
+        }
+        return wide;
     }
 
     @Override

@@ -21,7 +21,7 @@ final class RecordSerde<T> implements BuiltInSerde<T> {
     private static final int WARM_CALLS = 100;
 
     /** The bitmap is a {@code long}. */
-    private static final int MAX_NULLABLE = Long.SIZE;
+    static final int MAX_NULLABLE = Long.SIZE;
 
     /** A method can have 255, counting a long and a double twice, and the handle that reads needs a few for itself. */
     private static final int MAX_PARAMETERS = 240;
@@ -56,10 +56,12 @@ final class RecordSerde<T> implements BuiltInSerde<T> {
         boolean allImmutable = true;
         int notPrimitive = 0;
         int parameters = 0;
+        RecordComponent[] declared = type.getRecordComponents();
         for (int i = 0; i < components.length; i++) {
             Class<?> component = access.types()[i];
             allImmutable &= components[i].immutable();
             notPrimitive += component.isPrimitive() ? 0 : 1;
+            ComponentDefault.of(path.concat(".").concat(declared[i].getName()), declared[i], components[i]);
             parameters += component == long.class || component == double.class ? 2 : 1;
         }
         if (notPrimitive > MAX_NULLABLE || parameters > MAX_PARAMETERS) {
@@ -127,10 +129,20 @@ final class RecordSerde<T> implements BuiltInSerde<T> {
         } catch (IOException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IOException(
-                    "a record " + type.getName() + " was expected, but its constructor refused what was found: " + e,
-                    e);
+            throw refused(type, e);
         }
+    }
+
+    static IOException refused(Class<?> type, Throwable why) {
+        return new IOException(
+                "a record " + type.getName() + " was expected, but its constructor refused what was found: " + why,
+                why);
+    }
+
+    @Override
+    public ValueReader<T> reader(Schema written, Evolution at) {
+        at.requireSameName(written, this, "record", type.getSimpleName());
+        return RecordEvolution.of(access, components, written, at);
     }
 
     @Override

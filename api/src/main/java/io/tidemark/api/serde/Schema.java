@@ -1,8 +1,8 @@
 package io.tidemark.api.serde;
 
+import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A "?" says that the component can be {@code null}. Names are simple names, so that a class can move to another
- * package. A serde of the user's own may have any text; what does not follow the grammar is not taken apart.
+ * package. A serde of the user's own may have any text; what does not follow the grammar is not taken apart. The text
+ * comes from a checkpoint: neither its length nor its depth is trusted.
  *
  * @param kind the first word
  * @param name the second word; empty but for records, enums and sealed interfaces
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param parts type arguments, components, constants or variants
  */
 record Schema(String kind, String name, boolean nullable, List<Part> parts) {
+    /** As many as a state backend stores. */
+    static final int MAX_CHARS = 1 << 20;
+
+    static final int MAX_DEPTH = 100;
+
     /**
      * One part.
      *
@@ -34,15 +40,47 @@ record Schema(String kind, String name, boolean nullable, List<Part> parts) {
      */
     record Part(String name, @Nullable Schema type) {}
 
-    static Optional<Schema> parse(String text) {
+    /**
+     * Takes a text apart.
+     *
+     * @throws IncompatibleSchemaException if it does not follow the grammar, is too long or too deep; says where
+     */
+    static Schema parse(String text) {
+        if (text.length() > MAX_CHARS) {
+            throw new IncompatibleSchemaException("the written schema has " + text.length() + " characters; at most "
+                    + MAX_CHARS + " can be understood");
+        }
         Parser parser = new Parser(text);
         Schema schema = parser.schema(0);
-        return schema == null || parser.position < text.length() ? Optional.empty() : Optional.of(schema);
+        if (parser.position < text.length()) {
+            throw parser.malformed("the end");
+        }
+        return schema;
+    }
+
+    /** Returns the schema of the values that are not {@code null}. */
+    Schema present() {
+        return nullable ? new Schema(kind, name, false, parts) : this;
+    }
+
+    /** Returns a type argument. */
+    Schema argument(int position) {
+        Schema type = parts.get(position).type();
+        if (type == null) {
+            throw new IllegalStateException("a constant has no type");
+        }
+        return type;
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(kind);
+        StringBuilder text = new StringBuilder();
+        append(text);
+        return text.toString();
+    }
+
+    private void append(StringBuilder text) {
+        text.append(kind);
         if (!name.isEmpty()) {
             text.append(' ').append(name).append('(');
         } else if (!parts.isEmpty()) {
@@ -54,16 +92,16 @@ record Schema(String kind, String name, boolean nullable, List<Part> parts) {
             if (part.type == null) {
                 text.append(part.name);
             } else {
-                text.append(kind.equals("record") ? part.name + ":" : "").append(part.type);
+                text.append(kind.equals("record") && !part.name.isEmpty() ? part.name + ":" : "");
+                part.type.append(text);
             }
         }
         text.append(!name.isEmpty() ? ")" : !parts.isEmpty() ? ">" : "");
-        return text.append(nullable ? "?" : "").toString();
+        text.append(nullable ? "?" : "");
     }
 
-    /** Reads from left to right; each method returns {@code null} where the text does not follow the grammar. */
+    /** Reads from left to right. */
     private static final class Parser {
-        private static final int MAX_DEPTH = 100;
         private static final String DELIMITERS = "<>(),:? ";
 
         private final String text;
@@ -71,6 +109,11 @@ record Schema(String kind, String name, boolean nullable, List<Part> parts) {
 
         Parser(String text) {
             this.text = text;
+        }
+
+        IncompatibleSchemaException malformed(String expected) {
+            return new IncompatibleSchemaException(
+                    "the written schema cannot be understood: " + expected + " was expected at character " + position);
         }
 
         private boolean skip(char expected) {
@@ -81,63 +124,59 @@ record Schema(String kind, String name, boolean nullable, List<Part> parts) {
             return false;
         }
 
+        private void require(char expected) {
+            if (!skip(expected)) {
+                throw malformed("'" + expected + "'");
+            }
+        }
+
         private String word() {
             int start = position;
             while (position < text.length() && DELIMITERS.indexOf(text.charAt(position)) < 0) {
                 position++;
             }
+            if (position == start) {
+                throw malformed("a word");
+            }
             return text.substring(start, position);
         }
 
-        @Nullable
         Schema schema(int depth) {
-            String kind = word();
-            if (kind.isEmpty() || depth > MAX_DEPTH) {
-                return null;
+            if (depth > MAX_DEPTH) {
+                throw malformed("a nesting of at most " + MAX_DEPTH);
             }
+            String kind = word();
             String name = "";
-            List<Part> parts = new ArrayList<>();
+            List<Part> parts = List.of();
             if (skip(' ')) {
                 name = word();
-                if (name.isEmpty() || !skip('(') || !parts(kind, ')', depth, parts)) {
-                    return null;
-                }
-            } else if (skip('<') && !parts(kind, '>', depth, parts)) {
-                return null;
+                require('(');
+                parts = skip(')') ? parts : parts(kind, ')', depth);
+            } else if (skip('<')) {
+                parts = parts("", '>', depth);
             }
-            return new Schema(kind, name, skip('?'), List.copyOf(parts));
+            return new Schema(kind, name, skip('?'), parts);
         }
 
-        private boolean parts(String kind, char end, int depth, List<Part> parts) {
-            if (skip(end)) {
-                return true;
-            }
+        private List<Part> parts(String kind, char end, int depth) {
+            List<Part> parts = new ArrayList<>();
             do {
-                Part part = part(kind, depth);
-                if (part == null) {
-                    return false;
-                }
-                parts.add(part);
+                parts.add(part(kind, depth));
             } while (skip(','));
-            return skip(end);
+            require(end);
+            return List.copyOf(parts);
         }
 
-        private @Nullable Part part(String kind, int depth) {
+        private Part part(String kind, int depth) {
             if (kind.equals("enum")) {
-                String constant = word();
-                return constant.isEmpty() ? null : new Part(constant, null);
+                return new Part(word(), null);
             }
             String name = "";
             if (kind.equals("record")) {
                 name = word();
-                if (name.isEmpty() || !skip(':')) {
-                    return null;
-                }
+                require(':');
             }
             Schema type = schema(depth + 1);
-            if (type == null) {
-                return null;
-            }
             return new Part(kind.equals("sealed") ? type.name : name, type);
         }
     }

@@ -4,6 +4,8 @@ import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,33 @@ final class SealedSerde<T> implements BuiltInSerde<T> {
             text.append(i == 0 ? "" : ",").append(serdes[i].schema());
         }
         return text.append(')').toString();
+    }
+
+    /** Variants are known by name: others may have come, and none may have gone. */
+    @Override
+    public ValueReader<T> reader(Schema written, Evolution at) {
+        at.requireSameName(written, this, "sealed", type.getSimpleName());
+        List<Serde<T>> readers = new ArrayList<>();
+        for (Schema.Part part : written.parts()) {
+            Evolution variant = at.variant(part.name());
+            int position = indexOf(part.name());
+            if (position < 0 || part.type() == null) {
+                throw variant.refuse("was removed, but there may be values of it; keep the type");
+            }
+            readers.add(variant.read(serde(position), part.type()));
+        }
+        return input -> readers.get(
+                        Wire.readBounded("the position of a variant of " + type.getName(), readers.size() - 1, input))
+                .deserialize(input);
+    }
+
+    private int indexOf(String name) {
+        for (int i = 0; i < variants.length; i++) {
+            if (variants[i].getSimpleName().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     @Override

@@ -20,10 +20,12 @@ import java.util.UUID;
 /**
  * The serdes that come with Tidemark.
  *
- * <p>{@link #of(Class)} finds one for: the primitive types and their boxes, {@code String}, arrays of a primitive
- * type, {@code BigInteger}, {@code BigDecimal}, {@code UUID}, the types of {@code java.time} named below, enums,
- * records, and sealed interfaces of records and enums; and inside a record also for {@code List}, {@code Set},
- * {@code Map} and {@code Optional} of such. Anything else needs a {@link Serde} of the user's own.
+ * <p>{@link #of(Class)} finds one for: the primitive types and their boxes, {@code String}, {@code BigInteger},
+ * {@code BigDecimal}, {@code UUID}, the types of {@code java.time} (but for {@code Clock} and the chronologies),
+ * {@code OptionalInt}, {@code OptionalLong} and {@code OptionalDouble}, enums, records, sealed interfaces of records and
+ * enums, arrays of such; and inside a record also for {@code Optional}, {@code Collection}, {@code List}, {@code Set},
+ * {@code Map}, {@code Deque}, {@code SortedSet}, {@code NavigableSet}, {@code SortedMap} and {@code NavigableMap} of
+ * such, and their common classes in {@code java.util}. Anything else needs a {@link Serde} of the user's own.
  *
  * <p>Records are written by their components, any of which may be {@code null} unless it is primitive. They are
  * known by their simple name: a class can move to another package, but not change its name. On the module path the
@@ -31,8 +33,13 @@ import java.util.UUID;
  * cannot contain itself.
  *
  * <p>Schemas read like {@code record Stats(flights:long,worst:int)}; a {@code ?} behind a type says that the component
- * can be {@code null}. Lists, sets and maps come back as {@code ArrayList}, {@code LinkedHashSet} and
- * {@code LinkedHashMap}, whatever they were, in the order in which they were written.
+ * can be {@code null}. {@link Serde#reading} reads what an older form of a type has written: a component may have been
+ * added, if it has a {@link DefaultValue}, is {@link DefaultNull} or can be empty; removed; moved; or become a wider
+ * number; constants of an enum and variants of a sealed interface may have been added. Anything else is refused.
+ *
+ * <p>Lists, sets and maps come back as {@code ArrayList}, {@code LinkedHashSet} and {@code LinkedHashMap}, whatever they
+ * were, in the order in which they were written; where the declared type is sorted or a deque, as {@code TreeSet},
+ * {@code TreeMap}, {@code LinkedList} or {@code ArrayDeque}. A sorted one has the natural order.
  *
  * @since 0.1
  */
@@ -209,7 +216,7 @@ public final class Serdes {
      * @param <E> the type of the elements
      */
     public static <E> Serde<List<E>> listOf(Serde<E> element) {
-        return new CollectionSerde.OfList<>(element);
+        return CollectionSerde.ofList(element);
     }
 
     /**
@@ -219,7 +226,7 @@ public final class Serdes {
      * @param <E> the type of the elements
      */
     public static <E> Serde<Set<E>> setOf(Serde<E> element) {
-        return new CollectionSerde.OfSet<>(element);
+        return new CollectionSerde<>(CollectionType.HASH_SET, element);
     }
 
     /**
@@ -231,7 +238,7 @@ public final class Serdes {
      * @param <V> the type of the values
      */
     public static <K, V> Serde<Map<K, V>> mapOf(Serde<K> keys, Serde<V> values) {
-        return new MapSerde<>(keys, values);
+        return new MapSerde<>(CollectionType.HASH_MAP, keys, values);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tidemark.api.serde;
 
 import io.tidemark.checkpoint.spi.serde.Serde;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -47,6 +48,9 @@ final class TypeResolver {
         if (type instanceof WildcardType wildcard && wildcard.getUpperBounds()[0] != Object.class) {
             return resolve(path, wildcard.getUpperBounds()[0], bindings);
         }
+        if (type instanceof GenericArrayType array) {
+            return genericArray(path, array, bindings);
+        }
         if (type instanceof TypeVariable<?> variable) {
             Serde<?> bound = bindings.get(variable);
             if (bound == null) {
@@ -55,6 +59,29 @@ final class TypeResolver {
             return bound;
         }
         throw unsupported(path, type.getTypeName() + " is not a type Tidemark can store");
+    }
+
+    /** An array of lists, for example; what an array of {@code T} was made of, no one knows at run time. */
+    private Serde<?> genericArray(String path, GenericArrayType array, Map<TypeVariable<?>, Serde<?>> bindings) {
+        Type component = array.getGenericComponentType();
+        Class<?> raw = erasure(component);
+        if (raw == null) {
+            throw unsupported(path, array.getTypeName() + " is an array of a type variable; a List will do");
+        }
+        return array(raw, resolve(path.concat("[]"), component, bindings));
+    }
+
+    private static @Nullable Class<?> erasure(Type type) {
+        if (type instanceof GenericArrayType array) {
+            Class<?> component = erasure(array.getGenericComponentType());
+            return component == null ? null : component.arrayType();
+        }
+        return type instanceof ParameterizedType p ? (Class<?>) p.getRawType() : type instanceof Class<?> c ? c : null;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the serde is that of the component
+    private static Serde<?> array(Class<?> component, Serde<?> element) {
+        return new ArraySerde(component, element);
     }
 
     private Serde<?> resolveParameterized(
@@ -67,11 +94,9 @@ final class TypeResolver {
     }
 
     private static String argumentPath(String path, Class<?> raw, int i) {
-        if (raw == List.class || raw == Set.class) {
-            return path.concat("[]");
-        }
-        if (raw == Map.class) {
-            return path.concat(i == 0 ? "[key]" : "[value]");
+        CollectionType collection = CollectionType.of(raw);
+        if (collection != null) {
+            return path.concat(!collection.isMap() ? "[]" : i == 0 ? "[key]" : "[value]");
         }
         return raw == Optional.class ? path : path + "<" + raw.getTypeParameters()[i].getName() + ">";
     }
@@ -82,8 +107,12 @@ final class TypeResolver {
         if (leaf != null) {
             return leaf;
         }
-        if (type == List.class || type == Set.class || type == Map.class || type == Optional.class) {
-            return container(path, type, arguments);
+        CollectionType collection = CollectionType.of(type);
+        if (collection != null || type == Optional.class) {
+            return container(path, type, collection, arguments);
+        }
+        if (type.isArray()) {
+            return array(type.getComponentType(), resolve(path.concat("[]"), type.getComponentType(), Map.of()));
         }
         if (type.isEnum()) {
             return new EnumSerde(type);
@@ -128,11 +157,22 @@ final class TypeResolver {
             case "java.time.LocalDateTime" -> TimeSerdes.OfLocalDateTime.INSTANCE;
             case "java.time.OffsetDateTime" -> TimeSerdes.OfOffsetDateTime.INSTANCE;
             case "java.time.ZonedDateTime" -> TimeSerdes.OfZonedDateTime.INSTANCE;
+            case "java.time.OffsetTime" -> CalendarSerdes.OfOffsetTime.INSTANCE;
+            case "java.time.Period" -> CalendarSerdes.OfPeriod.INSTANCE;
+            case "java.time.Year" -> CalendarSerdes.OfYear.INSTANCE;
+            case "java.time.YearMonth" -> CalendarSerdes.OfYearMonth.INSTANCE;
+            case "java.time.MonthDay" -> CalendarSerdes.OfMonthDay.INSTANCE;
+            case "java.time.ZoneOffset" -> CalendarSerdes.OfZoneOffset.INSTANCE;
+            case "java.time.ZoneId" -> CalendarSerdes.OfZoneId.INSTANCE;
+            case "java.util.OptionalInt" -> new OptionalNumberSerde<>(OptionalNumberSerde.Kind.INT);
+            case "java.util.OptionalLong" -> new OptionalNumberSerde<>(OptionalNumberSerde.Kind.LONG);
+            case "java.util.OptionalDouble" -> new OptionalNumberSerde<>(OptionalNumberSerde.Kind.DOUBLE);
             default -> null;
         };
     }
 
-    private static Serde<?> container(String path, Class<?> type, List<Serde<?>> arguments) {
+    private static Serde<?> container(
+            String path, Class<?> type, @Nullable CollectionType collection, List<Serde<?>> arguments) {
         if (arguments.isEmpty()) {
             throw unsupported(
                     path,
@@ -140,15 +180,12 @@ final class TypeResolver {
                     "Declare what it holds, for example List<String>, or give a Serde explicitly, for example"
                             + " Serdes.listOf(Serdes.string())");
         }
-        if (type == Map.class) {
-            return new MapSerde<>(arguments.get(0), arguments.get(1));
-        }
-        if (type == Optional.class) {
+        if (collection == null) {
             return new OptionalSerde<>(arguments.get(0));
         }
-        return type == List.class
-                ? new CollectionSerde.OfList<>(arguments.get(0))
-                : new CollectionSerde.OfSet<>(arguments.get(0));
+        return collection.isMap()
+                ? new MapSerde<>(collection, arguments.get(0), arguments.get(1))
+                : new CollectionSerde<>(collection, arguments.get(0));
     }
 
     private static Map<TypeVariable<?>, Serde<?>> bind(TypeVariable<?>[] variables, List<Serde<?>> arguments) {
@@ -229,12 +266,9 @@ final class TypeResolver {
     }
 
     private static String why(Class<?> type) {
-        if (type.isArray()) {
-            return " is an array of objects, and Tidemark stores arrays of primitive types only; a List will do";
-        }
         if (type == Object.class || type.isInterface()) {
             return " can be any class, and Tidemark makes only objects of classes that the job declares; List, Set,"
-                    + " Map, Optional and sealed interfaces of records will do";
+                    + " Map, Deque, Optional and sealed interfaces of records will do";
         }
         return " is not a type Tidemark can store by itself: it is neither a record nor an enum nor one of the"
                 + " JDK types listed at Serdes";

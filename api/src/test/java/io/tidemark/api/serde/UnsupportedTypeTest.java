@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,21 @@ class UnsupportedTypeTest {
 
     record Anything(Object value) {}
 
-    record Names(String[] names) {}
+    record Costs(Money[][] costs) {}
+
+    record Box<T>(T[] items) {}
+
+    record Boxes(Box<String> box) {}
+
+    record Listed(Queue<String> queue) {}
+
+    record Small(@DefaultValue("x") int size) {}
+
+    record Twofold(@DefaultValue("x") @DefaultNull String name) {}
+
+    record Never(@DefaultNull long size) {}
+
+    record Filled(@DefaultValue("1,2") List<Integer> sizes) {}
 
     record Tree(int value, List<Tree> children) {}
 
@@ -70,7 +85,13 @@ class UnsupportedTypeTest {
         "Ledger, Ledger.byName[value], Money",
         "Raw, Raw.items, no known type",
         "Anything, Anything.value, java.lang.Object can be any class",
-        "Names, Names.names, a List will do",
+        "Costs, Costs.costs[][], Money",
+        "Boxes, Boxes.box.items, a List will do",
+        "Listed, Listed.queue, java.util.Queue can be any class",
+        "Small, Small.size, its default",
+        "Twofold, Twofold.name, its default cannot be null: it has a @DefaultValue as well",
+        "Never, Never.size, its default cannot be null: it is primitive",
+        "Filled, Filled.sizes, cannot be given as the text of a @DefaultValue",
         "Tree, Tree.children[], contains itself",
         "Pair, Pair.first, type variable A",
         "Holder, Holder.pair<B>, Money",
@@ -87,7 +108,8 @@ class UnsupportedTypeTest {
                 .hasMessageStartingWith(path + ": ")
                 .hasMessageContaining(reason)
                 .message()
-                .containsAnyOf("give a Serde explicitly", "Rename one");
+                .containsAnyOf(
+                        "give a Serde explicitly", "Rename one", "toString()", "Keep one", "Use @Def", "use @Def");
     }
 
     @Test

@@ -118,7 +118,7 @@ final class StateFileReader<K> {
 
     private Serde<K> readingKeys(String schema) {
         try {
-            return format.keySerde.reading(schema);
+            return format.keySerde.readingKeys(schema);
         } catch (IncompatibleSchemaException wrong) {
             throw incompatible("The key of " + operator + " cannot be restored: " + wrong.getMessage(), wrong);
         }

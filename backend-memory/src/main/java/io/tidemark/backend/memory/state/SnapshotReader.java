@@ -93,7 +93,7 @@ final class SnapshotReader {
 
     private Serde<Object> readingKeys(String schema) {
         try {
-            return layout.keySerde.reading(schema);
+            return layout.keySerde.readingKeys(schema);
         } catch (IncompatibleSchemaException wrong) {
             throw incompatible(
                     "The key of " + layout.operator + " cannot be restored: " + wrong.getMessage()

@@ -41,8 +41,8 @@ public interface Serde<T> extends Serializable {
     String schema();
 
     /**
-     * Returns a serde that reads what was written under another schema. Called when a checkpoint is restored, before
-     * the first record.
+     * Returns a serde that reads what was written under another schema, and otherwise does what this one does. Called
+     * when a checkpoint is restored, before the first record.
      *
      * @param writtenSchema what {@link #schema()} returned when the checkpoint was written
      * @return this serde by default, if the schema is the same
@@ -52,6 +52,24 @@ public interface Serde<T> extends Serializable {
     default Serde<T> reading(String writtenSchema) {
         if (!writtenSchema.equals(schema())) {
             throw new IncompatibleSchemaException(writtenSchema, schema());
+        }
+        return this;
+    }
+
+    /**
+     * Returns a serde that reads keys that were written under another schema. A key has to keep its hash, which says
+     * in which key group its state lies, and different keys have to stay different. Its bytes may change: a state
+     * backend that finds keys by their bytes writes them anew. Called as {@link #reading} is.
+     *
+     * @param writtenSchema what {@link #schema()} returned when the checkpoint was written
+     * @return this serde by default, if the schema is the same
+     * @throws IncompatibleSchemaException if keys would not keep their hash; the message names the component
+     */
+    default Serde<T> readingKeys(String writtenSchema) {
+        if (!writtenSchema.equals(schema())) {
+            throw new IncompatibleSchemaException("a key cannot change its type, for its hash says in which key group"
+                    + " its state lies: it was written as '" + writtenSchema + "' and is now declared as '" + schema()
+                    + "'");
         }
         return this;
     }
