@@ -149,6 +149,20 @@ class RestoreTest {
     }
 
     @Test
+    void refusesToWidenAKeyAlthoughItsSerdeWidensValues() throws Exception {
+        TestStore<Integer> before = TestStore.of(new TestSerdes.IntSerde(), 8);
+        ValueState<Long> count = before.state("count", LONG);
+        before.at(5);
+        count.update(1L);
+        KeyedSnapshot snapshot = before.checkpoint(files, "op");
+        TestStore<Long> after = TestStore.of(LONG, 8);
+        after.state("count", LONG);
+        assertThatThrownBy(() -> after.restore(snapshot, files))
+                .isInstanceOf(IncompatibleSchemaException.class)
+                .hasMessageContainingAll("key of " + TestStore.OPERATOR, "'int'", "'long'", "key group");
+    }
+
+    @Test
     void refusesAnotherNumberOfKeyGroups() throws Exception {
         KeyedSnapshot snapshot = oneEntry();
         TestStore<String> reader = TestStore.of(STRING, 16);
