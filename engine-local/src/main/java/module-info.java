@@ -6,8 +6,8 @@
  */
 @org.jspecify.annotations.NullMarked
 module io.tidemark.engine.local {
-    requires com.fasterxml.jackson.core;
     requires io.tidemark.api;
+    requires io.tidemark.checkpoint.metadata;
     requires io.tidemark.checkpoint.spi;
     requires io.tidemark.core;
     requires org.jctools.core.jdk11;

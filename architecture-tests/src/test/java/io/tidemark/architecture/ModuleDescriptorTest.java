@@ -41,6 +41,7 @@ class ModuleDescriptorTest {
                             "source",
                             "stream",
                             "task"),
+            "checkpoint-metadata", List.of(""),
             "testkit", List.of("contract", "pipeline", "simulation"),
             "engine-local", List.of(),
             "backend-memory", List.of(),
