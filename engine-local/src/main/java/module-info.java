@@ -13,9 +13,6 @@ module io.tidemark.engine.local {
     requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
 
-    uses io.tidemark.checkpoint.spi.state.StateBackend;
-    uses io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
-
     provides io.tidemark.api.engine.Engine with
             io.tidemark.engine.local.LocalEngine;
 }

@@ -23,7 +23,7 @@ class LayeringTest {
             "checkpoint-spi", Set.of(),
             "api", Set.of("checkpoint-spi"),
             "core", Set.of("api", "checkpoint-spi"),
-            "checkpoint-metadata", Set.of("core", "checkpoint-spi"),
+            "checkpoint-metadata", Set.of("core", "api", "checkpoint-spi"),
             "engine-local", Set.of("core", "api", "checkpoint-spi", "checkpoint-metadata"),
             "testkit", Set.of("core", "api", "checkpoint-spi"),
             "backend-memory", Set.of("checkpoint-spi"),

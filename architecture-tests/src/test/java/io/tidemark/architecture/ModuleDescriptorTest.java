@@ -41,7 +41,7 @@ class ModuleDescriptorTest {
                             "source",
                             "stream",
                             "task"),
-            "checkpoint-metadata", List.of(""),
+            "checkpoint-metadata", List.of("", "plugin"),
             "testkit", List.of("contract", "pipeline", "simulation"),
             "engine-local", List.of(),
             "backend-memory", List.of(),
@@ -67,7 +67,7 @@ class ModuleDescriptorTest {
     private static final Map<String, List<String>> USES = Map.of(
             "api", List.of("io.tidemark.api.engine.Engine"),
             "testkit", List.of("io.tidemark.checkpoint.spi.state.StateBackend"),
-            "engine-local",
+            "checkpoint-metadata",
                     List.of(
                             "io.tidemark.checkpoint.spi.state.StateBackend",
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider"));

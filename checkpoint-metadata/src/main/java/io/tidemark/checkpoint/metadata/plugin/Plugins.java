@@ -1,4 +1,4 @@
-package io.tidemark.engine.local;
+package io.tidemark.checkpoint.metadata.plugin;
 
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.checkpoint.spi.state.StateBackend;
@@ -10,11 +10,22 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Finds state backends and checkpoint storages on the path. */
-final class Plugins {
+/**
+ * Finds state backends and checkpoint storages on the path, by {@link ServiceLoader}. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class Plugins {
     private Plugins() {}
 
-    static StateBackend stateBackend(String name) {
+    /**
+     * Finds a state backend.
+     *
+     * @param name as users choose it, or as a snapshot names it
+     * @return the backend
+     * @throws InvalidProgramException if none on the path has the name; the message says which there are
+     */
+    public static StateBackend stateBackend(String name) {
         TreeMap<String, StateBackend> found = new TreeMap<>();
         for (StateBackend backend : ServiceLoader.load(StateBackend.class)) {
             found.put(backend.name(), backend);
@@ -27,7 +38,26 @@ final class Plugins {
         return backend;
     }
 
-    static CheckpointStorage storage(URI location) throws IOException {
+    /**
+     * Opens a storage.
+     *
+     * @param location an absolute URI
+     * @return the storage; the caller closes it
+     * @throws IOException if the location cannot be used
+     * @throws InvalidProgramException if no module on the path serves the scheme; the message says which are served
+     */
+    public static CheckpointStorage storage(URI location) throws IOException {
+        return storageProvider(location).open(location);
+    }
+
+    /**
+     * Finds what serves the scheme of a location.
+     *
+     * @param location an absolute URI
+     * @return the provider
+     * @throws InvalidProgramException if no module on the path serves the scheme; the message says which are served
+     */
+    public static CheckpointStorageProvider storageProvider(URI location) {
         TreeMap<String, CheckpointStorageProvider> found = new TreeMap<>();
         for (CheckpointStorageProvider provider : ServiceLoader.load(CheckpointStorageProvider.class)) {
             provider.schemes().forEach(scheme -> found.put(scheme, provider));
@@ -39,11 +69,16 @@ final class Plugins {
                     + withoutUserInfo(location) + "' on the path. "
                     + onThePath(found.keySet().toString(), found.isEmpty(), "tidemark-backend-filesystem"));
         }
-        return provider.open(location);
+        return provider;
     }
 
-    /** A URI may carry a password; neither logs nor errors may. */
-    static String withoutUserInfo(URI location) {
+    /**
+     * Describes a location: a URI may carry a password; neither logs nor errors may.
+     *
+     * @param location any
+     * @return its text without user and query
+     */
+    public static String withoutUserInfo(URI location) {
         String userInfo = location.getRawUserInfo();
         String text = location.toString();
         int query = text.indexOf('?');
