@@ -35,6 +35,21 @@ final class StoredDirectory implements StoredCheckpoint {
     }
 
     static StoredDirectory open(Path directory, Disk disk) throws IOException {
+        String name = directory.getFileName().toString();
+        if (name.endsWith(INCOMPLETE)) {
+            throw new CorruptCheckpointException(directory
+                    + " is a savepoint that was never completed, or is being written now; it cannot be restored");
+        }
+        // The directory is looked at second: a checkpoint that its job deletes meanwhile is gone, not damaged.
+        if (!Files.isRegularFile(directory.resolve(MetadataFile.NAME))) {
+            requireDirectory(directory);
+            throw new CorruptCheckpointException(directory + " is no savepoint and no checkpoint: it has no "
+                    + MetadataFile.NAME + "; give the directory that has one, as savepoint-<...> or chk-<number>");
+        }
+        return new StoredDirectory(directory, disk);
+    }
+
+    private static void requireDirectory(Path directory) throws NoSuchFileException {
         if (!Files.isDirectory(directory)) {
             Path half = directory.resolveSibling(directory.getFileName() + INCOMPLETE);
             throw new NoSuchFileException(
@@ -44,16 +59,6 @@ final class StoredDirectory implements StoredCheckpoint {
                             ? "there is only " + half + ", a savepoint that was never completed"
                             : "there is no such directory; give that of a savepoint or of a retained checkpoint");
         }
-        String name = directory.getFileName().toString();
-        if (name.endsWith(INCOMPLETE)) {
-            throw new CorruptCheckpointException(directory
-                    + " is a savepoint that was never completed, or is being written now; it cannot be restored");
-        }
-        if (!Files.isRegularFile(directory.resolve(MetadataFile.NAME))) {
-            throw new CorruptCheckpointException(directory + " is no savepoint and no checkpoint: it has no "
-                    + MetadataFile.NAME + "; give the directory that has one, as savepoint-<...> or chk-<number>");
-        }
-        return new StoredDirectory(directory, disk);
     }
 
     @Override

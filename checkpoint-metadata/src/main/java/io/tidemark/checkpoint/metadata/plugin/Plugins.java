@@ -6,9 +6,13 @@ import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Finds state backends and checkpoint storages on the path, by {@link ServiceLoader}. Thread-safe.
@@ -16,6 +20,9 @@ import java.util.TreeMap;
  * @since 0.1
  */
 public final class Plugins {
+    /** At least two letters: one is a drive. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
+
     private Plugins() {}
 
     /**
@@ -47,7 +54,7 @@ public final class Plugins {
      * @throws InvalidProgramException if no module on the path serves the scheme; the message says which are served
      */
     public static CheckpointStorage storage(URI location) throws IOException {
-        return storageProvider(location).open(location);
+        return provider(location).open(location);
     }
 
     /**
@@ -57,7 +64,7 @@ public final class Plugins {
      * @return the provider
      * @throws InvalidProgramException if no module on the path serves the scheme; the message says which are served
      */
-    public static CheckpointStorageProvider storageProvider(URI location) {
+    public static CheckpointStorageProvider provider(URI location) {
         TreeMap<String, CheckpointStorageProvider> found = new TreeMap<>();
         for (CheckpointStorageProvider provider : ServiceLoader.load(CheckpointStorageProvider.class)) {
             provider.schemes().forEach(scheme -> found.put(scheme, provider));
@@ -70,6 +77,26 @@ public final class Plugins {
                     + onThePath(found.keySet().toString(), found.isEmpty(), "tidemark-backend-filesystem"));
         }
         return provider;
+    }
+
+    /**
+     * Reads what a person gave as a place.
+     *
+     * @param pathOrUri a URI, or a path of this machine
+     * @return an absolute URI
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static URI location(String pathOrUri) {
+        try {
+            return SCHEME.matcher(pathOrUri).lookingAt()
+                    ? new URI(pathOrUri)
+                    : Path.of(pathOrUri).toAbsolutePath().normalize().toUri();
+        } catch (URISyntaxException | InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "'" + pathOrUri + "' is neither a path nor a URI; write for example file:///var/lib/savepoints,"
+                            + " with spaces as %20.",
+                    e);
+        }
     }
 
     /**
