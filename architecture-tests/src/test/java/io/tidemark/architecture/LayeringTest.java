@@ -27,6 +27,7 @@ class LayeringTest {
             entry("checkpoint-metadata", Set.of("core", "api", "checkpoint-spi")),
             entry("engine-local", Set.of("core", "api", "checkpoint-spi", "checkpoint-metadata")),
             entry("savepoint-reader", Set.of("core", "api", "checkpoint-spi", "checkpoint-metadata")),
+            entry("cli", Set.of("savepoint-reader", "checkpoint-metadata", "checkpoint-spi")),
             entry("testkit", Set.of("core", "api", "checkpoint-spi")),
             entry("backend-memory", Set.of("checkpoint-spi")),
             entry("backend-filesystem", Set.of("checkpoint-spi")),
@@ -37,6 +38,7 @@ class LayeringTest {
     private static final Map<String, Set<String>> OTHERS = Map.of(
             "checkpoint-metadata", Set.of("com.fasterxml.jackson.core"),
             "engine-local", Set.of("org.jctools.core.jdk11"),
+            "cli", Set.of("info.picocli", "com.fasterxml.jackson.core"),
             "testkit", Set.of("org.assertj.core", "org.junit.jupiter.api"),
             "connector-files", Set.of("com.fasterxml.jackson.core"),
             "connector-socket", Set.of("jdk.net"));
@@ -45,6 +47,7 @@ class LayeringTest {
     private static final Map<String, Set<String>> PACKAGES = Map.of(
             "org.jctools.core.jdk11", Set.of("org.jctools."),
             "com.fasterxml.jackson.core", Set.of("com.fasterxml.jackson.core."),
+            "info.picocli", Set.of("picocli."),
             "org.assertj.core", Set.of("org.assertj.core."),
             "org.junit.jupiter.api", Set.of("org.junit.jupiter.api."),
             "jdk.net", Set.of("jdk.net.", "jdk.nio."));

@@ -47,6 +47,7 @@ class ModuleDescriptorTest {
                             "task")),
             entry("checkpoint-metadata", List.of("", "plugin")),
             entry("savepoint-reader", List.of("")),
+            entry("cli", List.of()),
             entry("testkit", List.of("contract", "pipeline", "simulation")),
             entry("engine-local", List.of()),
             entry("backend-memory", List.of()),

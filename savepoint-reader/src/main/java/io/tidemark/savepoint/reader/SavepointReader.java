@@ -172,6 +172,17 @@ public final class SavepointReader implements AutoCloseable {
     }
 
     /**
+     * Returns what it holds of one operator.
+     *
+     * @param operator its uid, or its name if no other operator has it
+     * @return from its metadata
+     * @throws IllegalArgumentException if there is no such operator; the message says which there are
+     */
+    public OperatorSummary operator(String operator) {
+        return OperatorSummary.of(find(operator));
+    }
+
+    /**
      * Describes the keyed state of an operator. Reads the beginning of one file.
      *
      * @param operator its uid, or its name if no other operator has it
