@@ -29,7 +29,7 @@ class ModuleDescriptorTest {
             entry(
                     "checkpoint-spi",
                     List.of("guarantee", "metrics", "runtime", "serde", "sink", "source", "state", "storage")),
-            entry("api", List.of("", "connector", "dataflow", "engine", "functions", "serde", "state")),
+            entry("api", List.of("", "connector", "dataflow", "engine", "eventtime", "functions", "serde", "state")),
             entry(
                     "core",
                     List.of(
@@ -44,7 +44,8 @@ class ModuleDescriptorTest {
                             "restart",
                             "source",
                             "stream",
-                            "task")),
+                            "task",
+                            "time")),
             entry("checkpoint-metadata", List.of("", "plugin")),
             entry("savepoint-reader", List.of("")),
             entry("cli", List.of()),
