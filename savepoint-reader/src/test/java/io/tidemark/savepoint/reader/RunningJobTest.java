@@ -27,7 +27,7 @@ class RunningJobTest {
     void looksAtTheCheckpointsOfARunningJob() throws Exception {
         StreamExecutionEnvironment env = Visits.environment(storage);
         env.enableCheckpointing(1);
-        Visits.build(env.fromGenerator(number -> number, Long.MAX_VALUE, 10_000), false);
+        Visits.build(env.fromGenerator(number -> number, Long.MAX_VALUE, 10_000), Visits.KEYS, false);
         JobClient job = env.executeAsync("job");
         try {
             job.triggerCheckpoint().get(60, TimeUnit.SECONDS);

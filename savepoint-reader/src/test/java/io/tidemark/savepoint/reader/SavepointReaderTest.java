@@ -202,13 +202,15 @@ class SavepointReaderTest {
 
     @Test
     void verifiesAFileBeforeItHandsOutItsEntries() throws Exception {
-        Visits.run(storage, "job", NUMBERS);
+        Visits.runWithManyKeys(storage, "job", 20_000);
         Path file = Damage.stateFiles(newest()).get(0);
+        assertThat(Files.size(file)).as("more than is read at once").isGreaterThan(200_000);
         Damage.flipBit(file, Files.size(file) - 1);
 
-        try (SavepointReader reader = SavepointReader.open(storage)) {
-            assertThatThrownBy(() ->
-                            reader.readKeyedState(UID, "totals").iterator().next())
+        try (SavepointReader reader = SavepointReader.open(storage);
+                Stream<KeyedValue<Object, Object>> totals = reader.readKeyedState(UID, "totals")) {
+            assertThatThrownBy(totals.iterator()::next)
+                    .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining(file.getFileName().toString())
                     .hasMessageContaining("CRC-32C");
         }

@@ -40,8 +40,8 @@ final class Visits extends KeyedProcessFunction<Visits.Visitor, Long, String> {
     }
 
     record Visitor(String name, Kind kind) {
-        static Visitor of(long number) {
-            long remainder = number % KEYS;
+        static Visitor of(long number, int keys) {
+            long remainder = number % keys;
             return new Visitor("visitor " + remainder, remainder % 2 == 0 ? Kind.EVEN : Kind.ODD);
         }
     }
@@ -90,7 +90,14 @@ final class Visits extends KeyedProcessFunction<Visits.Visitor, Long, String> {
      */
     static void run(Path storage, String jobName, long numbers, boolean keepsSecret) throws Exception {
         StreamExecutionEnvironment env = environment(storage);
-        build(env.fromSequence(0, numbers - 1), keepsSecret);
+        build(env.fromSequence(0, numbers - 1), KEYS, keepsSecret);
+        env.execute(jobName);
+    }
+
+    /** Runs to the end and leaves a final checkpoint with one entry a number. */
+    static void runWithManyKeys(Path storage, String jobName, int numbers) throws Exception {
+        StreamExecutionEnvironment env = environment(storage);
+        build(env.fromSequence(0, numbers - 1), numbers, false);
         env.execute(jobName);
     }
 
@@ -102,8 +109,8 @@ final class Visits extends KeyedProcessFunction<Visits.Visitor, Long, String> {
         return env;
     }
 
-    static void build(DataStream<Long> numbers, boolean keepsSecret) {
-        numbers.keyBy(Visitor::of, Visitor.class)
+    static void build(DataStream<Long> numbers, int keys, boolean keepsSecret) {
+        numbers.keyBy(number -> Visitor.of(number, keys), Visitor.class)
                 .process(new Visits(keepsSecret))
                 .name(OPERATOR)
                 .uid("visits-uid")
@@ -139,7 +146,7 @@ final class Visits extends KeyedProcessFunction<Visits.Visitor, Long, String> {
         for (long number = 0; number < numbers; number++) {
             long value = number;
             expected.merge(
-                    Visitor.of(number),
+                    Visitor.of(number, KEYS),
                     new Totals(1, value, null),
                     (before, one) -> new Totals(before.count + 1, before.sum + value, null));
         }
