@@ -6,15 +6,12 @@
  */
 @org.jspecify.annotations.NullMarked
 module io.tidemark.engine.local {
-    requires com.fasterxml.jackson.core;
     requires io.tidemark.api;
+    requires io.tidemark.checkpoint.metadata;
     requires io.tidemark.checkpoint.spi;
     requires io.tidemark.core;
     requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
-
-    uses io.tidemark.checkpoint.spi.state.StateBackend;
-    uses io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
 
     provides io.tidemark.api.engine.Engine with
             io.tidemark.engine.local.LocalEngine;

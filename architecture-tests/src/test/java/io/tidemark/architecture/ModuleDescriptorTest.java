@@ -1,5 +1,6 @@
 package io.tidemark.architecture;
 
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,10 +25,13 @@ class ModuleDescriptorTest {
     private static final String SERVICES = "META-INF/services";
 
     /** What a user may name, per module; a change here is a change of the public face. */
-    private static final Map<String, List<String>> EXPORTS = Map.of(
-            "checkpoint-spi", List.of("guarantee", "metrics", "runtime", "serde", "sink", "source", "state", "storage"),
-            "api", List.of("", "connector", "dataflow", "engine", "functions", "serde", "state"),
-            "core",
+    private static final Map<String, List<String>> EXPORTS = Map.ofEntries(
+            entry(
+                    "checkpoint-spi",
+                    List.of("guarantee", "metrics", "runtime", "serde", "sink", "source", "state", "storage")),
+            entry("api", List.of("", "connector", "dataflow", "engine", "eventtime", "functions", "serde", "state")),
+            entry(
+                    "core",
                     List.of(
                             "barrier",
                             "checkpoint",
@@ -40,13 +44,17 @@ class ModuleDescriptorTest {
                             "restart",
                             "source",
                             "stream",
-                            "task"),
-            "testkit", List.of("contract", "pipeline", "simulation"),
-            "engine-local", List.of(),
-            "backend-memory", List.of(),
-            "backend-filesystem", List.of(),
-            "connector-files", List.of("", "format"),
-            "connector-socket", List.of(""));
+                            "task",
+                            "time")),
+            entry("checkpoint-metadata", List.of("", "plugin")),
+            entry("savepoint-reader", List.of("")),
+            entry("cli", List.of()),
+            entry("testkit", List.of("contract", "pipeline", "simulation")),
+            entry("engine-local", List.of()),
+            entry("backend-memory", List.of()),
+            entry("backend-filesystem", List.of()),
+            entry("connector-files", List.of("", "format")),
+            entry("connector-socket", List.of("")));
 
     /** What is found by service loading, per module. */
     private static final Map<String, Map<String, List<String>>> PROVIDES = Map.of(
@@ -66,7 +74,7 @@ class ModuleDescriptorTest {
     private static final Map<String, List<String>> USES = Map.of(
             "api", List.of("io.tidemark.api.engine.Engine"),
             "testkit", List.of("io.tidemark.checkpoint.spi.state.StateBackend"),
-            "engine-local",
+            "checkpoint-metadata",
                     List.of(
                             "io.tidemark.checkpoint.spi.state.StateBackend",
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider"));

@@ -250,4 +250,19 @@ public final class Serdes {
     public static <T> Serde<Optional<T>> optionalOf(Serde<T> value) {
         return new OptionalSerde<>(value);
     }
+
+    /**
+     * Returns a serde that reads and writes what one of the others wrote, without the classes: for tools that know nothing
+     * but the schema that a checkpoint holds. A record comes as a {@code Map} of its components in their order, a constant
+     * of an enum as its name, a variant of a sealed interface as a {@code Map} from its simple name to what it is, anything
+     * else as it was.
+     *
+     * @param schema what {@link Serde#schema()} returned
+     * @return a serde of the same bytes and hashes
+     * @throws io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException if none of Tidemark's own serdes wrote the
+     *     schema; the message names the part
+     */
+    public static Serde<?> generic(String schema) {
+        return GenericSerde.of(schema);
+    }
 }

@@ -1,10 +1,13 @@
 package io.tidemark.backend.filesystem;
 
+import io.tidemark.checkpoint.spi.storage.CheckpointLocation;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
+import io.tidemark.checkpoint.spi.storage.StoredCheckpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,6 +30,16 @@ public final class FileCheckpointStorageProvider implements CheckpointStoragePro
     @Override
     public CheckpointStorage open(URI location) throws IOException {
         return DirectoryCheckpointStorage.open(directory(location), new Disk());
+    }
+
+    @Override
+    public StoredCheckpoint openStored(URI location) throws IOException {
+        return StoredDirectory.open(directory(location), new Disk());
+    }
+
+    @Override
+    public List<CheckpointLocation> find(URI location) throws IOException {
+        return DirectorySearch.in(directory(location));
     }
 
     private static Path directory(URI location) {

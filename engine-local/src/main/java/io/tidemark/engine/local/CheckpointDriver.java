@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.tidemark.api.CompletedCheckpoint;
+import io.tidemark.checkpoint.metadata.MetadataJson;
 import io.tidemark.checkpoint.spi.storage.FencedException;
 import io.tidemark.checkpoint.spi.storage.UncertainCommitException;
 import io.tidemark.core.checkpoint.CheckpointCommand;

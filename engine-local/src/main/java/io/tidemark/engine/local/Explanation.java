@@ -4,6 +4,7 @@ import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Partitioning;
 import io.tidemark.api.engine.CheckpointSettings;
 import io.tidemark.api.engine.Job;
+import io.tidemark.checkpoint.metadata.plugin.Plugins;
 import io.tidemark.core.guarantee.GuaranteeAnalysis;
 import io.tidemark.core.guarantee.PathGuarantee;
 import io.tidemark.core.plan.ExecutionPlan;

@@ -7,6 +7,7 @@ import io.tidemark.api.JobStatus;
 import io.tidemark.api.engine.CheckpointSettings;
 import io.tidemark.api.engine.Engine;
 import io.tidemark.api.engine.Job;
+import io.tidemark.checkpoint.metadata.plugin.Plugins;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.JobCheckpoints;

@@ -4,6 +4,8 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.tidemark.api.InvalidProgramException;
+import io.tidemark.checkpoint.metadata.MetadataJson;
+import io.tidemark.checkpoint.metadata.NewerFormatException;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
@@ -40,7 +42,7 @@ final class Restorer {
         for (long id : ids) {
             CheckpointMetadata metadata = null;
             try {
-                metadata = MetadataJsonReader.read(id, job.checkpoints().readMetadata(id));
+                metadata = MetadataJson.read(id, job.checkpoints().readMetadata(id));
                 if (verifyFiles) {
                     verify(metadata);
                 }
@@ -57,7 +59,7 @@ final class Restorer {
                                 "Checkpoint " + id + " of job '" + job.name() + "' does not verify: " + e.getMessage(),
                                 e);
                 damagePolicy.requireMayPassOver(id, metadata, e);
-            } catch (MetadataJsonReader.NewerFormatException e) {
+            } catch (NewerFormatException e) {
                 throw new InvalidProgramException(e.getMessage(), e);
             }
         }

@@ -2,6 +2,7 @@ package io.tidemark.engine.local;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.tidemark.checkpoint.metadata.MetadataJson;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.SharedStateRegistry;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class SharedFiles {
         try {
             for (long id : existing) {
                 CheckpointMetadata metadata =
-                        MetadataJsonReader.read(id, job.checkpoints().readMetadata(id));
+                        MetadataJson.read(id, job.checkpoints().readMetadata(id));
                 registry.adopt(id, metadata.sharedPaths());
             }
             delete(registry.orphans(job.checkpoints().listShared()));

@@ -1,8 +1,15 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.state.KeyedEntries;
+import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import io.tidemark.checkpoint.spi.state.KeyedSnapshotSchema;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
 import io.tidemark.checkpoint.spi.state.StateBackend;
+import io.tidemark.checkpoint.spi.state.StateFiles;
+import java.io.IOException;
+import java.util.List;
 
 /**
  * Keeps keyed state on the heap. The fastest backend; state must fit into memory, and each checkpoint writes all of it.
@@ -25,5 +32,16 @@ public final class MemoryStateBackend implements StateBackend {
     @Override
     public <K> KeyedStateStore<K> open(KeyedStateContext<K> context) {
         return new MemoryStore<>(context);
+    }
+
+    @Override
+    public KeyedSnapshotSchema describe(KeyedSnapshot snapshot, StateFiles files) throws IOException {
+        return SnapshotEntries.schemaOf(snapshot, files);
+    }
+
+    @Override
+    public <K> KeyedEntries<K> entries(
+            KeyedSnapshot snapshot, StateFiles files, Serde<K> keySerde, List<? extends Serde<?>> stateSerdes) {
+        return new SnapshotEntries<>(snapshot, files, keySerde, stateSerdes);
     }
 }

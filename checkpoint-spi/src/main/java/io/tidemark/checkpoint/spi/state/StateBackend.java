@@ -1,6 +1,8 @@
 package io.tidemark.checkpoint.spi.state;
 
+import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Keeps keyed state: on the heap, on disk. Found by {@link java.util.ServiceLoader} and chosen by name. One instance
@@ -26,4 +28,39 @@ public interface StateBackend {
      * @throws IOException if the store cannot be made
      */
     <K> KeyedStateStore<K> open(KeyedStateContext<K> context) throws IOException;
+
+    /**
+     * Reads what a snapshot of this backend says about its entries, without opening a store. For tools that have none of the
+     * job's classes.
+     *
+     * @param snapshot with at least one file
+     * @param files reads what it names
+     * @return the states and how their values were written
+     * @throws io.tidemark.checkpoint.spi.storage.CorruptCheckpointException if it is not what a version of the backend wrote
+     * @throws IOException if it cannot be read
+     * @throws UnsupportedOperationException if snapshots can only be restored, as by default
+     */
+    default KeyedSnapshotSchema describe(KeyedSnapshot snapshot, StateFiles files) throws IOException {
+        throw new UnsupportedOperationException(
+                "The state backend '" + name() + "' cannot look into a snapshot; it can only restore it.");
+    }
+
+    /**
+     * Reads the entries of a snapshot of this backend, without opening a store.
+     *
+     * @param <K> the type of the keys
+     * @param snapshot with at least one file
+     * @param files reads what it names
+     * @param keySerde reads keys that were written under {@link KeyedSnapshotSchema#keySchema()}
+     * @param stateSerdes one for each of {@link KeyedSnapshotSchema#states()}, in their order, that reads its schema
+     * @return the entries, in no order; the caller closes them
+     * @throws IOException if they cannot be read
+     * @throws UnsupportedOperationException if snapshots can only be restored, as by default
+     */
+    default <K> KeyedEntries<K> entries(
+            KeyedSnapshot snapshot, StateFiles files, Serde<K> keySerde, List<? extends Serde<?>> stateSerdes)
+            throws IOException {
+        throw new UnsupportedOperationException(
+                "The state backend '" + name() + "' cannot look into a snapshot; it can only restore it.");
+    }
 }

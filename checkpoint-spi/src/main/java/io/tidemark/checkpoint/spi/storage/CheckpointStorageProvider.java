@@ -2,6 +2,7 @@ package io.tidemark.checkpoint.spi.storage;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,4 +28,35 @@ public interface CheckpointStorageProvider {
      * @throws IllegalArgumentException if the URI has parts that this storage does not understand
      */
     CheckpointStorage open(URI location) throws IOException;
+
+    /**
+     * Opens a savepoint, or a retained checkpoint of any job, by its location.
+     *
+     * @param location where {@link #find} found it, or where it was moved to
+     * @return the checkpoint, to be read; the caller closes it
+     * @throws java.nio.file.NoSuchFileException if nothing is there
+     * @throws CorruptCheckpointException if what is there is no complete checkpoint
+     * @throws IOException if it cannot be read
+     * @throws UnsupportedOperationException if checkpoints of the storage cannot be opened so, as by default
+     */
+    default StoredCheckpoint openStored(URI location) throws IOException {
+        throw new UnsupportedOperationException(
+                "A checkpoint in the storage of '" + location.getScheme() + "' cannot be opened by its location.");
+    }
+
+    /**
+     * Finds the checkpoints and savepoints at a location, for somebody who only looks: changes nothing, needs no right to
+     * write, owns nothing, and may be called while jobs run. What it finds may be deleted by its owner at any moment.
+     *
+     * @param location a storage as {@link #open} takes it, the place of one job in it, a place that holds savepoints, or that
+     *     of one checkpoint
+     * @return those of one job together, newest first; empty if there is none
+     * @throws java.nio.file.NoSuchFileException if nothing is there
+     * @throws IOException if it cannot be read
+     * @throws UnsupportedOperationException if the storage cannot be looked into, as by default
+     */
+    default List<CheckpointLocation> find(URI location) throws IOException {
+        throw new UnsupportedOperationException(
+                "The storage of '" + location.getScheme() + "' cannot be looked into without the job.");
+    }
 }

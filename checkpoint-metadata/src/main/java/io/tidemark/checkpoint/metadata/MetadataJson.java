@@ -1,8 +1,9 @@
-package io.tidemark.engine.local;
+package io.tidemark.checkpoint.metadata;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
@@ -15,17 +16,25 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Writes the metadata of a checkpoint as JSON that a person can read. {@link MetadataJsonReader} reads it.
+ * The metadata of a checkpoint as JSON that a person can read.
  *
  * <p>Small binary parts, such as positions and committables, are Base64. The format has a version; a field that is added
  * later is ignored by older readers of the same version, anything else raises the version.
+ *
+ * @since 0.1
  */
-final class MetadataJson {
+public final class MetadataJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private MetadataJson() {}
 
-    static byte[] write(CheckpointMetadata metadata) {
+    /**
+     * Writes metadata.
+     *
+     * @param metadata of one checkpoint
+     * @return JSON in UTF-8, on many lines
+     */
+    public static byte[] write(CheckpointMetadata metadata) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.useDefaultPrettyPrinter();
@@ -46,6 +55,20 @@ final class MetadataJson {
             throw new IllegalStateException("Writing to memory failed", e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * Reads metadata.
+     *
+     * @param checkpointId whose, for messages
+     * @param bytes what {@link #write} returned, in this version or an older one
+     * @return the metadata
+     * @throws NewerFormatException if a newer version of Tidemark wrote it
+     * @throws CorruptCheckpointException if it is not what a version of Tidemark wrote
+     * @throws IOException never otherwise
+     */
+    public static CheckpointMetadata read(long checkpointId, byte[] bytes) throws IOException {
+        return new MetadataJsonReader(checkpointId).read(bytes);
     }
 
     private static void operator(JsonGenerator json, OperatorSnapshot operator) throws IOException {

@@ -1,4 +1,4 @@
-package io.tidemark.engine.local;
+package io.tidemark.checkpoint.metadata;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -26,21 +26,11 @@ final class MetadataJsonReader {
 
     private final long checkpointId;
 
-    private MetadataJsonReader(long checkpointId) {
+    MetadataJsonReader(long checkpointId) {
         this.checkpointId = checkpointId;
     }
 
-    /**
-     * Reads metadata.
-     *
-     * @throws NewerFormatException if a newer version of Tidemark wrote it
-     * @throws CorruptCheckpointException if it is not what a version of Tidemark wrote
-     */
-    static CheckpointMetadata read(long checkpointId, byte[] bytes) throws IOException {
-        return new MetadataJsonReader(checkpointId).read(bytes);
-    }
-
-    private CheckpointMetadata read(byte[] bytes) throws IOException {
+    CheckpointMetadata read(byte[] bytes) throws IOException {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             parser.nextToken();
             Map<String, Object> root = object(value(parser));
@@ -190,17 +180,5 @@ final class MetadataJsonReader {
 
     private CorruptCheckpointException corrupt(String problem) {
         return new CorruptCheckpointException("The metadata of checkpoint " + checkpointId + " " + problem + ".");
-    }
-
-    /** A checkpoint that a newer version of Tidemark wrote; passing it over would lose what it holds. */
-    static final class NewerFormatException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        NewerFormatException(long checkpointId, int version) {
-            super("Checkpoint " + checkpointId + " has format version " + version
-                    + ", but this version of Tidemark reads "
-                    + CheckpointMetadata.FORMAT_VERSION
-                    + " and older; run the job with the version that wrote it, or a newer one. Nothing was changed.");
-        }
     }
 }

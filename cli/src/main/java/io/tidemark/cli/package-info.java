@@ -1,0 +1,2 @@
+/** Commands about checkpoints, and how their results are printed. */
+package io.tidemark.cli;

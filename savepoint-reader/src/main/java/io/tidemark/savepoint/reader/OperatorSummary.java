@@ -1,0 +1,59 @@
+package io.tidemark.savepoint.reader;
+
+import io.tidemark.checkpoint.spi.storage.StateFile;
+import io.tidemark.core.checkpoint.OperatorSnapshot;
+import io.tidemark.core.checkpoint.SubtaskSnapshot;
+import java.util.List;
+
+/**
+ * What a checkpoint holds of one operator.
+ *
+ * @param uid the {@code uid} that the job gave it, or an id derived from its place in the pipeline
+ * @param name for people
+ * @param parallelism how many subtasks it had, from 1
+ * @param keyGroups how many groups its keys are divided into: its maximum parallelism
+ * @param hasKeyedState whether it keeps keyed state, be it empty
+ * @param knownSplits of a source: how many splits it had taken on, finished ones included
+ * @param openSplits of a source: how many of them it had not read to their end
+ * @param committables of a sink: how many outputs wait to be published, or were being published
+ * @param inputEnded whether all its subtasks had seen the end of their input
+ * @param files the files of its state, in the order of its subtasks
+ * @since 0.1
+ */
+public record OperatorSummary(
+        String uid,
+        String name,
+        int parallelism,
+        int keyGroups,
+        boolean hasKeyedState,
+        int knownSplits,
+        int openSplits,
+        int committables,
+        boolean inputEnded,
+        List<StateFile> files) {
+    /** Keeps an unmodifiable copy of the list. */
+    public OperatorSummary {
+        files = List.copyOf(files);
+    }
+
+    static OperatorSummary of(OperatorSnapshot operator) {
+        List<SubtaskSnapshot> subtasks = operator.subtasks();
+        return new OperatorSummary(
+                operator.operatorId(),
+                operator.name(),
+                operator.parallelism(),
+                operator.maxParallelism(),
+                subtasks.stream().anyMatch(subtask -> !subtask.keyed().isEmpty()),
+                operator.knownSplits().size(),
+                subtasks.stream().mapToInt(subtask -> subtask.splits().size()).sum(),
+                subtasks.stream()
+                        .mapToInt(subtask -> subtask.committables().size())
+                        .sum(),
+                subtasks.stream().allMatch(SubtaskSnapshot::inputEnded),
+                subtasks.stream()
+                        .flatMap(subtask -> subtask.keyed().stream())
+                        .flatMap(keyed -> keyed.files().stream())
+                        .distinct()
+                        .toList());
+    }
+}
