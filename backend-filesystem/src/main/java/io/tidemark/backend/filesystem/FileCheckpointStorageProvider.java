@@ -2,6 +2,8 @@ package io.tidemark.backend.filesystem;
 
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
+import io.tidemark.checkpoint.spi.storage.SavepointWriter;
+import io.tidemark.checkpoint.spi.storage.StoredCheckpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +29,16 @@ public final class FileCheckpointStorageProvider implements CheckpointStoragePro
     @Override
     public CheckpointStorage open(URI location) throws IOException {
         return DirectoryCheckpointStorage.open(directory(location), new Disk());
+    }
+
+    @Override
+    public SavepointWriter beginSavepoint(URI directory, String name, long checkpointId) throws IOException {
+        return SavepointDirectoryWriter.begin(directory(directory), name, checkpointId, new Disk());
+    }
+
+    @Override
+    public StoredCheckpoint openStored(URI location) throws IOException {
+        return StoredDirectory.open(directory(location), new Disk());
     }
 
     private static Path directory(URI location) {
