@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a complete checkpoint says about itself: what is needed to restore it, and what a person wants to know.
@@ -17,6 +18,8 @@ import java.util.TreeSet;
  * @param completedAtMillis when, in milliseconds since 1970
  * @param guarantees what the job promised, a line for each path from a source to a sink
  * @param operators one for each operator of the plan, in its order
+ * @param origin the savepoint or checkpoint of another line that the job was started from, or {@code null} if it began
+ *     anew
  * @since 0.1
  */
 public record CheckpointMetadata(
@@ -26,7 +29,8 @@ public record CheckpointMetadata(
         long epoch,
         long completedAtMillis,
         List<String> guarantees,
-        List<OperatorSnapshot> operators) {
+        List<OperatorSnapshot> operators,
+        @Nullable CheckpointOrigin origin) {
     /** The format written by this version. Older ones are understood, a newer one is refused. */
     public static final int FORMAT_VERSION = 1;
 
@@ -46,6 +50,77 @@ public record CheckpointMetadata(
         for (OperatorSnapshot operator : operators) {
             require(ids.add(operator.operatorId()), checkpointId, "has two operators of id " + operator.operatorId());
         }
+    }
+
+    /**
+     * Describes a checkpoint of a job that began anew.
+     *
+     * @param formatVersion how it is written
+     * @param jobName the job
+     * @param checkpointId its number, at least 1
+     * @param epoch the owner that completed it, at least 1
+     * @param completedAtMillis when, in milliseconds since 1970
+     * @param guarantees what the job promised
+     * @param operators one for each operator of the plan, in its order
+     */
+    public CheckpointMetadata(
+            int formatVersion,
+            String jobName,
+            long checkpointId,
+            long epoch,
+            long completedAtMillis,
+            List<String> guarantees,
+            List<OperatorSnapshot> operators) {
+        this(formatVersion, jobName, checkpointId, epoch, completedAtMillis, guarantees, operators, null);
+    }
+
+    /**
+     * Tells this cut from every other one, wherever it is kept: a savepoint that was moved, and the checkpoint that a
+     * job kept of its last savepoint, have the same.
+     *
+     * @return for comparisons and for people
+     */
+    public String identity() {
+        return "checkpoint " + checkpointId + " of epoch " + epoch + " of job '" + jobName + "', completed at "
+                + completedAtMillis;
+    }
+
+    /**
+     * Says whether a job that is at this checkpoint has been started from another one.
+     *
+     * @param start what it may have been started from
+     * @return {@code true} if that is where it comes from, or is the same cut
+     */
+    public boolean comesFrom(CheckpointMetadata start) {
+        return identity().equals(start.identity())
+                || origin != null && origin.identity().equals(start.identity());
+    }
+
+    /**
+     * Returns the same cut as another checkpoint.
+     *
+     * @param newJobName the job it belongs to
+     * @param newCheckpointId its number there
+     * @param newEpoch the owner that completes it
+     * @param newOperators with the files where they are now
+     * @param newOrigin where it comes from
+     * @return a copy
+     */
+    public CheckpointMetadata takenUp(
+            String newJobName,
+            long newCheckpointId,
+            long newEpoch,
+            List<OperatorSnapshot> newOperators,
+            @Nullable CheckpointOrigin newOrigin) {
+        return new CheckpointMetadata(
+                FORMAT_VERSION,
+                newJobName,
+                newCheckpointId,
+                newEpoch,
+                completedAtMillis,
+                guarantees,
+                newOperators,
+                newOrigin);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tidemark.core.recovery;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.SubtaskId;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the snapshots of all subtasks together by operator.
@@ -60,13 +62,18 @@ public final class MetadataAssembler {
      * @param checkpointId which
      * @param knownSplits the ids that each source had been given when the barriers were sent, by operator
      * @param gathered the snapshots
+     * @param origin what the job was started from, or {@code null}
      * @param nowMillis the time of day, for people
      * @return the metadata
      * @throws IllegalStateException if the snapshot of a subtask is missing
      * @throws IllegalArgumentException if the parts do not make a whole
      */
     public CheckpointMetadata assemble(
-            long checkpointId, Map<String, SortedSet<String>> knownSplits, Gathered gathered, long nowMillis) {
+            long checkpointId,
+            Map<String, SortedSet<String>> knownSplits,
+            Gathered gathered,
+            @Nullable CheckpointOrigin origin,
+            long nowMillis) {
         List<OperatorSnapshot> operators = new ArrayList<>();
         for (Task task : plan.tasks()) {
             for (PlannedOperator operator : task.operators()) {
@@ -81,7 +88,14 @@ public final class MetadataAssembler {
             }
         }
         return new CheckpointMetadata(
-                CheckpointMetadata.FORMAT_VERSION, jobName, checkpointId, epoch, nowMillis, guarantees, operators);
+                CheckpointMetadata.FORMAT_VERSION,
+                jobName,
+                checkpointId,
+                epoch,
+                nowMillis,
+                guarantees,
+                operators,
+                origin);
     }
 
     /**

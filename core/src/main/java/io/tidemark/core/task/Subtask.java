@@ -51,6 +51,7 @@ public final class Subtask {
     /** Whether all input is read; what is due because of that may still have to be emitted. */
     private boolean inputRead;
 
+    private boolean sourceEnding;
     private boolean inputEnded;
 
     Subtask(
@@ -129,6 +130,11 @@ public final class Subtask {
     }
 
     private int pollSource() throws OperatorException {
+        if (sourceEnding && !inputRead) {
+            inputRead = true;
+            source.endOfTime();
+            return 1;
+        }
         if (!sourceStarted || inputRead) {
             return 0;
         }
@@ -272,6 +278,16 @@ public final class Subtask {
     /** Lets a source read; until then it only answers checkpoints. */
     public void startSource() {
         sourceStarted = true;
+    }
+
+    /** Lets a source read nothing until it is started again; it answers checkpoints. */
+    public void pauseSource() {
+        sourceStarted = false;
+    }
+
+    /** Ends a source at its next step as if it had read all its splits. */
+    public void endSource() {
+        sourceEnding = true;
     }
 
     /**

@@ -6,6 +6,7 @@ import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
@@ -36,6 +37,9 @@ final class MetadataJson {
             json.writeNumberField("epoch", metadata.epoch());
             json.writeNumberField("completedAtMillis", metadata.completedAtMillis());
             strings(json, "guarantees", metadata.guarantees());
+            if (metadata.origin() != null) {
+                origin(json, metadata.origin());
+            }
             json.writeArrayFieldStart("operators");
             for (OperatorSnapshot operator : metadata.operators()) {
                 operator(json, operator);
@@ -46,6 +50,15 @@ final class MetadataJson {
             throw new IllegalStateException("Writing to memory failed", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void origin(JsonGenerator json, CheckpointOrigin origin) throws IOException {
+        json.writeObjectFieldStart("origin");
+        json.writeStringField("identity", origin.identity());
+        json.writeStringField("location", origin.location());
+        json.writeBooleanField("claimed", origin.claimed());
+        json.writeNumberField("takenUpAs", origin.takenUpAs());
+        json.writeEndObject();
     }
 
     private static void operator(JsonGenerator json, OperatorSnapshot operator) throws IOException {

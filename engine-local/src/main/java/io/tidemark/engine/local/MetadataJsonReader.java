@@ -10,6 +10,7 @@ import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
@@ -59,10 +60,19 @@ final class MetadataJsonReader {
                     number(root, "epoch"),
                     number(root, "completedAtMillis"),
                     strings(root, "guarantees"),
-                    operators);
+                    operators,
+                    root.containsKey("origin") ? origin(object(root.get("origin"))) : null);
         } catch (JsonProcessingException | IllegalArgumentException | ArithmeticException e) {
             throw corrupt("is damaged: " + e.getMessage());
         }
+    }
+
+    private CheckpointOrigin origin(Map<String, Object> json) throws IOException {
+        return new CheckpointOrigin(
+                string(json, "identity"),
+                string(json, "location"),
+                Boolean.TRUE.equals(json.get("claimed")),
+                number(json, "takenUpAs"));
     }
 
     private OperatorSnapshot operator(Map<String, Object> json) throws IOException {

@@ -6,12 +6,19 @@ import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Finds state backends and checkpoint storages on the path. */
 final class Plugins {
+    /** At least two letters: one is a drive. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
+
     private Plugins() {}
 
     static StateBackend stateBackend(String name) {
@@ -28,6 +35,11 @@ final class Plugins {
     }
 
     static CheckpointStorage storage(URI location) throws IOException {
+        return provider(location).open(location);
+    }
+
+    /** Finds the storage that a location belongs to. */
+    static CheckpointStorageProvider provider(URI location) {
         TreeMap<String, CheckpointStorageProvider> found = new TreeMap<>();
         for (CheckpointStorageProvider provider : ServiceLoader.load(CheckpointStorageProvider.class)) {
             provider.schemes().forEach(scheme -> found.put(scheme, provider));
@@ -39,7 +51,21 @@ final class Plugins {
                     + withoutUserInfo(location) + "' on the path. "
                     + onThePath(found.keySet().toString(), found.isEmpty(), "tidemark-backend-filesystem"));
         }
-        return provider.open(location);
+        return provider;
+    }
+
+    /** Reads what a person gave as a place: a URI, or a path of this machine. */
+    static URI location(String pathOrUri) {
+        try {
+            return SCHEME.matcher(pathOrUri).lookingAt()
+                    ? new URI(pathOrUri)
+                    : Path.of(pathOrUri).toAbsolutePath().normalize().toUri();
+        } catch (URISyntaxException | InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "'" + pathOrUri + "' is neither a path nor a URI; write for example file:///var/lib/savepoints,"
+                            + " with spaces as %20.",
+                    e);
+        }
     }
 
     /** A URI may carry a password; neither logs nor errors may. */

@@ -303,7 +303,7 @@ final class SimulatedCheckpoints {
 
     private void writeMetadata(InProgress checkpoint) {
         CheckpointMetadata metadata = mutation.assembled(
-                assembler.assemble(checkpoint.id, checkpoint.knownSplits, checkpoint, world.nowMillis()));
+                assembler.assemble(checkpoint.id, checkpoint.knownSplits, checkpoint, null, world.nowMillis()));
         registry.register(metadata.checkpointId(), metadata.sharedPaths());
         if (mutation.publishesBeforeDurable()) {
             publishNow(checkpoint);
