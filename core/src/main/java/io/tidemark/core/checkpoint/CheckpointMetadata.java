@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that a complete checkpoint says about itself: what is needed to restore it, and what a person wants to know.
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param completedAtMillis when, in milliseconds since 1970
  * @param guarantees what the job promised, a line for each path from a source to a sink
  * @param operators one for each operator of the plan, in its order
- * @param origin the savepoint or checkpoint of another line that the job was started from, or {@code null} if it began
- *     anew
+ * @param origins the savepoints that lie on the way to this checkpoint: those that the job was started from and those
+ *     that it was stopped with, oldest first, at most {@link #MAX_ORIGINS} of them
  * @since 0.1
  */
 public record CheckpointMetadata(
@@ -30,7 +29,10 @@ public record CheckpointMetadata(
         long completedAtMillis,
         List<String> guarantees,
         List<OperatorSnapshot> operators,
-        @Nullable CheckpointOrigin origin) {
+        List<CheckpointOrigin> origins) {
+    /** How many savepoints are remembered; the oldest are forgotten. */
+    public static final int MAX_ORIGINS = 100;
+
     /** The format written by this version. Older ones are understood, a newer one is refused. */
     public static final int FORMAT_VERSION = 1;
 
@@ -38,6 +40,7 @@ public record CheckpointMetadata(
     public CheckpointMetadata {
         guarantees = List.copyOf(guarantees);
         operators = List.copyOf(operators);
+        origins = List.copyOf(origins.subList(Math.max(0, origins.size() - MAX_ORIGINS), origins.size()));
         require(
                 1 <= formatVersion && formatVersion <= FORMAT_VERSION,
                 checkpointId,
@@ -71,7 +74,7 @@ public record CheckpointMetadata(
             long completedAtMillis,
             List<String> guarantees,
             List<OperatorSnapshot> operators) {
-        this(formatVersion, jobName, checkpointId, epoch, completedAtMillis, guarantees, operators, null);
+        this(formatVersion, jobName, checkpointId, epoch, completedAtMillis, guarantees, operators, List.of());
     }
 
     /**
@@ -86,14 +89,41 @@ public record CheckpointMetadata(
     }
 
     /**
-     * Says whether a job that is at this checkpoint has been started from another one.
+     * Says whether a job that is at this checkpoint has been at another one before.
      *
-     * @param start what it may have been started from
-     * @return {@code true} if that is where it comes from, or is the same cut
+     * @param start what it may have been started from or stopped with
+     * @return {@code true} if that lies on its way, or is the same cut
      */
     public boolean comesFrom(CheckpointMetadata start) {
-        return identity().equals(start.identity())
-                || origin != null && origin.identity().equals(start.identity());
+        String wanted = start.identity();
+        return identity().equals(wanted)
+                || origins.stream().anyMatch(origin -> origin.identity().equals(wanted));
+    }
+
+    /**
+     * Says whether this was taken by the very job that was at another checkpoint before: then it holds all that has come
+     * of that one.
+     *
+     * @param earlier a checkpoint that the job completed
+     * @return {@code true} if going on from here leaves nothing behind
+     */
+    public boolean continues(CheckpointMetadata earlier) {
+        return jobName.equals(earlier.jobName) && earlier.checkpointId < checkpointId && earlier.epoch <= epoch;
+    }
+
+    /**
+     * Returns the way to this checkpoint, with itself as its end.
+     *
+     * @param location where it is
+     * @param claimed whether it belongs to the job that goes on from it
+     * @param takenUpAs the number of that job's own copy
+     * @return origins for later checkpoints
+     */
+    public List<CheckpointOrigin> asOrigin(String location, boolean claimed, long takenUpAs) {
+        List<CheckpointOrigin> way = new ArrayList<>(origins);
+        way.removeIf(origin -> origin.identity().equals(identity()));
+        way.add(new CheckpointOrigin(identity(), location, claimed, takenUpAs));
+        return way;
     }
 
     /**
@@ -103,7 +133,7 @@ public record CheckpointMetadata(
      * @param newCheckpointId its number there
      * @param newEpoch the owner that completes it
      * @param newOperators with the files where they are now
-     * @param newOrigin where it comes from
+     * @param newOrigins the way to it
      * @return a copy
      */
     public CheckpointMetadata takenUp(
@@ -111,7 +141,7 @@ public record CheckpointMetadata(
             long newCheckpointId,
             long newEpoch,
             List<OperatorSnapshot> newOperators,
-            @Nullable CheckpointOrigin newOrigin) {
+            List<CheckpointOrigin> newOrigins) {
         return new CheckpointMetadata(
                 FORMAT_VERSION,
                 newJobName,
@@ -120,7 +150,7 @@ public record CheckpointMetadata(
                 completedAtMillis,
                 guarantees,
                 newOperators,
-                newOrigin);
+                newOrigins);
     }
 
     /**

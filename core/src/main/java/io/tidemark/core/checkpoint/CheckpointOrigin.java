@@ -1,8 +1,8 @@
 package io.tidemark.core.checkpoint;
 
 /**
- * What a job was started from by a person, kept in each of its checkpoints: so a restart knows that it was taken up, and
- * does not go back to it.
+ * A savepoint that a job was started from or stopped with, kept in each of its later checkpoints: so a start from it that
+ * is repeated finds that it was taken up, and does not go back to it.
  *
  * @param identity as in {@link CheckpointMetadata#identity()}
  * @param location where it was then

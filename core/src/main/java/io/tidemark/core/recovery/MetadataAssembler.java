@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the snapshots of all subtasks together by operator.
@@ -62,7 +61,7 @@ public final class MetadataAssembler {
      * @param checkpointId which
      * @param knownSplits the ids that each source had been given when the barriers were sent, by operator
      * @param gathered the snapshots
-     * @param origin what the job was started from, or {@code null}
+     * @param origins the savepoints on the way to it
      * @param nowMillis the time of day, for people
      * @return the metadata
      * @throws IllegalStateException if the snapshot of a subtask is missing
@@ -72,7 +71,7 @@ public final class MetadataAssembler {
             long checkpointId,
             Map<String, SortedSet<String>> knownSplits,
             Gathered gathered,
-            @Nullable CheckpointOrigin origin,
+            List<CheckpointOrigin> origins,
             long nowMillis) {
         List<OperatorSnapshot> operators = new ArrayList<>();
         for (Task task : plan.tasks()) {
@@ -95,7 +94,7 @@ public final class MetadataAssembler {
                 nowMillis,
                 guarantees,
                 operators,
-                origin);
+                origins);
     }
 
     /**

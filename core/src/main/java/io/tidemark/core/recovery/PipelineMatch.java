@@ -52,7 +52,7 @@ final class PipelineMatch {
         return unnamed;
     }
 
-    /** Whether an id was made from the operator's place. A user may also give it as a uid, to say which one is meant. */
+    /** Whether an id was made from the operator's place. */
     private static boolean isByPlace(String operatorId) {
         return operatorId.startsWith("#");
     }
@@ -126,8 +126,8 @@ final class PipelineMatch {
                 .map(operator -> name(operator.node().name(), operator.operatorId()))
                 .toList();
         String places = homeless.stream().anyMatch(name -> name.contains("no uid"))
-                ? " Operators without uid are told by their place, and the shape of the pipeline has changed; the text"
-                        + " in brackets, given as uid, says that an operator is the one of old."
+                ? " Operators without uid are told by their place, and the shape of the pipeline has changed: put them"
+                        + " back where they were, and give operators a uid before their job first runs."
                 : "";
         return "Checkpoint " + metadata.checkpointId() + " of job '" + jobName
                 + "' belongs to a different pipeline: it holds state of " + homeless

@@ -103,7 +103,7 @@ public final class RestoredState {
             throw new InvalidProgramException(match.describe() + " Nothing of it is left to be restored.");
         }
         return new RestoredState(metadata.takenUp(
-                metadata.jobName(), metadata.checkpointId(), metadata.epoch(), fitting, metadata.origin()));
+                metadata.jobName(), metadata.checkpointId(), metadata.epoch(), fitting, metadata.origins()));
     }
 
     /**

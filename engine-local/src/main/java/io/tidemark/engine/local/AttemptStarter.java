@@ -53,9 +53,9 @@ final class AttemptStarter {
         RestoredState restored = RestoredState.nothing();
         StateFiles files = job.checkpoints()::open;
         if (job.durable()) {
-            CheckpointOrigin origin = takeUp == null || takenUp ? null : takeUp.ensure();
+            List<CheckpointOrigin> origins = takeUp == null || takenUp ? null : takeUp.ensure();
             existing = job.checkpoints().list();
-            restored = withOrigin(new Restorer(job).choose(existing, verifyFiles), origin);
+            restored = withOrigins(new Restorer(job).choose(existing, verifyFiles), origins);
             takenUp = true;
         } else if (takeUp != null) {
             restored = takeUp.readInPlace();
@@ -85,12 +85,12 @@ final class AttemptStarter {
         }
     }
 
-    private static RestoredState withOrigin(RestoredState restored, @Nullable CheckpointOrigin origin) {
+    private static RestoredState withOrigins(RestoredState restored, @Nullable List<CheckpointOrigin> origins) {
         CheckpointMetadata metadata = restored.metadata();
-        return metadata == null || origin == null
+        return metadata == null || origins == null
                 ? restored
                 : RestoredState.of(metadata.takenUp(
-                        metadata.jobName(), metadata.checkpointId(), metadata.epoch(), metadata.operators(), origin));
+                        metadata.jobName(), metadata.checkpointId(), metadata.epoch(), metadata.operators(), origins));
     }
 
     private RestoredState fitting(RestoredState restored) {

@@ -58,7 +58,7 @@ final class CheckpointDriver {
     private final Commits commits;
     private final Requests requests;
     private volatile @Nullable RunningAttempt running;
-    private volatile @Nullable CheckpointOrigin origin;
+    private volatile List<CheckpointOrigin> origins = List.of();
     private int tidying;
     private long completed;
     private volatile @Nullable CompletedCheckpoint last;
@@ -85,7 +85,7 @@ final class CheckpointDriver {
         long restoredId = CheckpointCoordinator.NO_CHECKPOINT;
         long lastUsed = existing.isEmpty() ? 0 : existing.get(0);
         if (restored != null) {
-            origin = restored.origin();
+            origins = restored.origins();
             last = new CompletedCheckpoint(restored.checkpointId(), Instant.ofEpochMilli(restored.completedAtMillis()));
             lastUsed = Math.max(lastUsed, restored.checkpointId());
             // a job that keeps nothing may still have been started from a savepoint
@@ -264,7 +264,7 @@ final class CheckpointDriver {
     private void writeMetadata(long checkpointId) {
         CheckpointInProgress checkpoint = inProgress.get(checkpointId);
         CheckpointMetadata metadata = assembler.assemble(
-                checkpointId, checkpoint.knownSplits(), checkpoint, origin, System.currentTimeMillis());
+                checkpointId, checkpoint.knownSplits(), checkpoint, origins, System.currentTimeMillis());
         if (!checkpoint.isApart()) {
             sharedFiles.register(metadata);
         }
@@ -386,15 +386,15 @@ final class CheckpointDriver {
 
     /** What was claimed goes with the job's own copy of it. */
     private void deleteClaimed(long checkpointId) throws IOException {
-        CheckpointOrigin from = origin;
-        if (from == null || !from.claimed() || from.takenUpAs() != checkpointId) {
-            return;
-        }
-        URI location = URI.create(from.location());
-        try (StoredCheckpoint stored = Plugins.provider(location).openStored(location)) {
-            stored.delete();
-        } catch (NoSuchFileException e) {
-            return; // it was deleted before
+        for (CheckpointOrigin from : origins) {
+            if (from.claimed() && from.takenUpAs() == checkpointId) {
+                URI location = URI.create(from.location());
+                try (StoredCheckpoint stored = Plugins.provider(location).openStored(location)) {
+                    stored.delete();
+                } catch (NoSuchFileException e) {
+                    Logs.of(CheckpointDriver.class).log(DEBUG, "{0} was deleted before.", from.location());
+                }
+            }
         }
     }
 

@@ -69,7 +69,7 @@ final class Commits {
                     metadata.checkpointId(),
                     metadata.epoch(),
                     copy.copy(metadata.operators()),
-                    metadata.origin());
+                    metadata.asOrigin(Plugins.withoutUserInfo(location), false, metadata.checkpointId()));
             own.commit(MetadataJson.write(kept));
         } catch (UncertainCommitException e) {
             throw e;

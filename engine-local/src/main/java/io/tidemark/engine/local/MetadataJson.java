@@ -37,8 +37,12 @@ final class MetadataJson {
             json.writeNumberField("epoch", metadata.epoch());
             json.writeNumberField("completedAtMillis", metadata.completedAtMillis());
             strings(json, "guarantees", metadata.guarantees());
-            if (metadata.origin() != null) {
-                origin(json, metadata.origin());
+            if (!metadata.origins().isEmpty()) {
+                json.writeArrayFieldStart("origins");
+                for (CheckpointOrigin origin : metadata.origins()) {
+                    origin(json, origin);
+                }
+                json.writeEndArray();
             }
             json.writeArrayFieldStart("operators");
             for (OperatorSnapshot operator : metadata.operators()) {
@@ -53,7 +57,7 @@ final class MetadataJson {
     }
 
     private static void origin(JsonGenerator json, CheckpointOrigin origin) throws IOException {
-        json.writeObjectFieldStart("origin");
+        json.writeStartObject();
         json.writeStringField("identity", origin.identity());
         json.writeStringField("location", origin.location());
         json.writeBooleanField("claimed", origin.claimed());

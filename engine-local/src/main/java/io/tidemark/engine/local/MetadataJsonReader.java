@@ -61,18 +61,23 @@ final class MetadataJsonReader {
                     number(root, "completedAtMillis"),
                     strings(root, "guarantees"),
                     operators,
-                    root.containsKey("origin") ? origin(object(root.get("origin"))) : null);
+                    origins(root));
         } catch (JsonProcessingException | IllegalArgumentException | ArithmeticException e) {
             throw corrupt("is damaged: " + e.getMessage());
         }
     }
 
-    private CheckpointOrigin origin(Map<String, Object> json) throws IOException {
-        return new CheckpointOrigin(
-                string(json, "identity"),
-                string(json, "location"),
-                Boolean.TRUE.equals(json.get("claimed")),
-                number(json, "takenUpAs"));
+    private List<CheckpointOrigin> origins(Map<String, Object> root) throws IOException {
+        List<CheckpointOrigin> origins = new ArrayList<>();
+        for (Object value : list(root, "origins")) {
+            Map<String, Object> json = object(value);
+            origins.add(new CheckpointOrigin(
+                    string(json, "identity"),
+                    string(json, "location"),
+                    Boolean.TRUE.equals(json.get("claimed")),
+                    number(json, "takenUpAs")));
+        }
+        return origins;
     }
 
     private OperatorSnapshot operator(Map<String, Object> json) throws IOException {

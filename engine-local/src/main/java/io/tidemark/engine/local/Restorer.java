@@ -7,7 +7,6 @@ import io.tidemark.api.InvalidProgramException;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
-import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.recovery.DamagePolicy;
 import io.tidemark.core.recovery.RestoredState;
 import java.io.IOException;
@@ -38,15 +37,10 @@ final class Restorer {
      */
     RestoredState choose(List<Long> ids, boolean verifyFiles) throws IOException {
         List<String> damages = new ArrayList<>();
-        CheckpointMetadata line = null;
         for (long id : ids) {
             CheckpointMetadata metadata = null;
             try {
                 metadata = MetadataJsonReader.read(id, job.checkpoints().readMetadata(id));
-                if (line != null && !isOfOneLine(line, metadata)) {
-                    break; // from before a person had the job start from elsewhere
-                }
-                line = metadata;
                 if (verifyFiles) {
                     verify(metadata);
                 }
@@ -73,13 +67,6 @@ final class Restorer {
                             + ". Restore the files from a backup, or start the job under another name or storage to begin anew.");
         }
         return RestoredState.nothing();
-    }
-
-    private static boolean isOfOneLine(CheckpointMetadata newer, CheckpointMetadata older) {
-        CheckpointOrigin origin = newer.origin();
-        return origin == null
-                || older.identity().equals(origin.identity())
-                || older.origin() != null && older.origin().identity().equals(origin.identity());
     }
 
     private void verify(CheckpointMetadata metadata) throws IOException {

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * step, among the job's own checkpoints, as the newest of them. From then on the job starts and restarts as always, and
  * what was given is not needed.
  *
- * <p>A job that is started again with the same settings must not go back: it has taken the savepoint up if its newest
- * checkpoint comes from it. If it does not, the savepoint is newer in the person's mind, whatever its number.
+ * <p>A job never goes back behind its own checkpoints by this: what was published after the savepoint would be published
+ * again. If the newest one comes from the savepoint, as when the same program is started again, the job goes on from its
+ * own. If the savepoint comes from the newest one, it is taken up. In any other case a person has to say what is meant.
  */
 final class TakeUp {
     private final JobContext job;
@@ -54,10 +55,10 @@ final class TakeUp {
     /**
      * Makes the job's newest checkpoint come from what is to be started from.
      *
-     * @return the origin to be kept in all later checkpoints, if the newest one does not name it itself
+     * @return the origins to be kept in all later checkpoints, if the newest one does not name them itself
      */
     @Nullable
-    CheckpointOrigin ensure() throws IOException {
+    List<CheckpointOrigin> ensure() throws IOException {
         List<Long> own = job.checkpoints().list();
         CheckpointMetadata newest = newestReadable(own);
         try (StoredCheckpoint stored = Plugins.provider(location).openStored(location)) {
@@ -71,25 +72,15 @@ final class TakeUp {
                                 job.name(),
                                 place(),
                                 Long.toString(newest.checkpointId()));
-                return newest.identity().equals(start.identity()) ? origin(start, newest.checkpointId()) : null;
+                return newest.identity().equals(start.identity()) ? origins(start, newest.checkpointId()) : null;
             }
-            if (newest != null) {
-                Logs.of(TakeUp.class)
-                        .log(
-                                WARNING,
-                                "Job ''{0}'' is started from {1} ({2}); its own checkpoint {3}, which does not come from"
-                                        + " there, is left behind.",
-                                job.name(),
-                                place(),
-                                start.identity(),
-                                Long.toString(newest.checkpointId()));
-            }
+            requireNothingLeftBehind(start, newest);
             copy(stored, start, own);
             return null;
         } catch (NoSuchFileException | CorruptCheckpointException e) {
             if (newest != null
-                    && newest.origin() != null
-                    && newest.origin().location().equals(place())) {
+                    && newest.origins().stream()
+                            .anyMatch(origin -> origin.location().equals(place()))) {
                 return null; // it was taken up before, and may be gone since then
             }
             throw refused(e);
@@ -130,6 +121,16 @@ final class TakeUp {
         }
     }
 
+    private void requireNothingLeftBehind(CheckpointMetadata start, @Nullable CheckpointMetadata newest) {
+        if (newest != null && !start.continues(newest)) {
+            throw new InvalidProgramException("Job '" + job.name() + "' cannot start from " + place() + " ("
+                    + start.identity() + "): it has a checkpoint " + newest.checkpointId()
+                    + " of its own, which does not come from there, and what it has published since would be published"
+                    + " again. Start without a path to go on from that checkpoint; or, to begin from the savepoint,"
+                    + " give the job another name or storage, or delete its own checkpoints. Nothing was changed.");
+        }
+    }
+
     private void copy(StoredCheckpoint stored, CheckpointMetadata start, List<Long> own) throws IOException {
         RestoredState state = RestoredState.of(start);
         if (settings.allowNonRestoredState()) {
@@ -146,7 +147,7 @@ final class TakeUp {
                     job.checkpoints().epoch(),
                     new CheckpointCopy(stored::open, writer)
                             .copy(state.metadata().operators()),
-                    origin(start, id));
+                    origins(start, id));
             writer.commit(MetadataJson.write(taken));
         } catch (FencedException | NoSuchFileException | CorruptCheckpointException e) {
             throw e;
@@ -163,9 +164,8 @@ final class TakeUp {
                         Long.toString(id));
     }
 
-    private CheckpointOrigin origin(CheckpointMetadata start, long takenUpAs) {
-        return new CheckpointOrigin(
-                start.identity(), place(), settings.getRestoreMode() == RestoreMode.CLAIM, takenUpAs);
+    private List<CheckpointOrigin> origins(CheckpointMetadata start, long takenUpAs) {
+        return start.asOrigin(place(), settings.getRestoreMode() == RestoreMode.CLAIM, takenUpAs);
     }
 
     private String place() {

@@ -37,12 +37,6 @@ final class Ledger {
         return List.copyOf(records);
     }
 
-    /** Forgets what was published. */
-    synchronized void forget() {
-        publications.clear();
-        records.clear();
-    }
-
     synchronized List<String> prepared() {
         return List.copyOf(prepared);
     }

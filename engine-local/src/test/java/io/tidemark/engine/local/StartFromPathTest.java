@@ -119,21 +119,33 @@ class StartFromPathTest {
     }
 
     @Test
-    void aPathThatTheOwnCheckpointsDoNotComeFromReplacesThem() throws Exception {
-        String later = stopAt(stored(2), "origin", 160, 60);
-        ledger.forget();
-        // back to the first one: what was published after it comes again, because a person said so
+    void aJobNeverGoesBackBehindItsOwnCheckpoints() throws Exception {
         Gate gate = new Gate().release(130);
-        JobClient job = start(stored(2).restoreFrom(savepoint), "origin", GatedSource.endless(gate, 2));
-        Await.until("30 are read again", () -> gate.emitted() == 30);
+        JobClient job = start(stored(2), "origin", GatedSource.endless(gate, 2));
+        Await.until("30 are read", () -> gate.emitted() == 30);
+        String aside = Await.result(
+                job.triggerSavepoint(directory.resolve("savepoints").toString()));
+        gate.release(160);
+        Await.until("60 are read", () -> gate.emitted() == 60);
+        Await.result(job.triggerCheckpoint());
         Await.result(job.cancel());
 
-        // started again without a word it does not go to the checkpoint that was left behind
-        Gate again = new Gate().release(130);
-        JobClient restarted = start(stored(2), "origin", GatedSource.endless(again, 2));
-        Await.until("30 are read once more", () -> again.emitted() == 30);
-        Await.result(restarted.cancel());
-        assertThat(local(later)).exists();
+        JobExecutionException refused =
+                Await.end(start(stored(2).restoreFrom(aside), "origin", GatedSource.endless(new Gate(), 2)));
+        assertThat(refused).hasMessageContaining("does not come from there").hasMessageContaining("another name");
+        // one that lies on the way is passed by: a stale path in a start script does no harm
+        stopAt(stored(2).restoreFrom(savepoint), "origin", 200, 40);
+    }
+
+    @Test
+    void aJobGoesForwardToASavepointThatItTookAfterItsNewestCheckpoint() throws Exception {
+        Gate gate = new Gate().release(130);
+        JobClient job = start(stored(2), "origin", GatedSource.endless(gate, 2));
+        Await.until("30 are read", () -> gate.emitted() == 30);
+        String ahead = Await.result(
+                job.triggerSavepoint(directory.resolve("savepoints").toString()));
+        Await.result(job.cancel());
+        stopAt(stored(3).restoreFrom(ahead), "origin", 160, 30);
     }
 
     @Test

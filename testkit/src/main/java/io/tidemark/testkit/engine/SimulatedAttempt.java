@@ -30,6 +30,8 @@ final class SimulatedAttempt implements SubtaskListener {
         ADD_SPLITS,
         NO_MORE_SPLITS,
         START_SOURCE,
+        PAUSE_SOURCE,
+        END_SOURCE,
         TRIGGER,
         NOTIFY_COMPLETE,
         ABORT;
@@ -253,6 +255,8 @@ final class SimulatedAttempt implements SubtaskListener {
             case ADD_SPLITS -> subtask.addSplits(message.splits());
             case NO_MORE_SPLITS -> subtask.noMoreSplits();
             case START_SOURCE -> subtask.startSource();
+            case PAUSE_SOURCE -> subtask.pauseSource();
+            case END_SOURCE -> subtask.endSource();
             case TRIGGER -> subtask.triggerCheckpoint(message.checkpointId());
             case ABORT -> subtask.abortCheckpoint(message.checkpointId());
             case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(message.checkpointId());
@@ -279,6 +283,18 @@ final class SimulatedAttempt implements SubtaskListener {
 
     void startSources() {
         tell(Order.START_SOURCE, 0, true);
+    }
+
+    void pauseSources() {
+        tell(Order.PAUSE_SOURCE, 0, true);
+    }
+
+    void endSources() {
+        tell(Order.END_SOURCE, 0, true);
+    }
+
+    List<SimulatedChannel> channels() {
+        return List.copyOf(channels.values());
     }
 
     void trigger(long checkpointId) {
