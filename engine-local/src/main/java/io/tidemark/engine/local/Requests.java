@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
     /** What is asked for. */
     interface Request {
+        /** What it is called in a sentence. */
+        String noun();
+
         CheckpointEvent asked(long ticket);
 
         void answer(@Nullable CompletedCheckpoint newest);
@@ -24,6 +27,11 @@ final class Requests {
 
     /** A checkpoint beyond those that are due. */
     record ForCheckpoint(CompletableFuture<CompletedCheckpoint> future) implements Request {
+        @Override
+        public String noun() {
+            return "checkpoint";
+        }
+
         @Override
         public CheckpointEvent asked(long ticket) {
             return new CheckpointEvent.CheckpointRequested(ticket);
@@ -63,6 +71,11 @@ final class Requests {
         }
 
         @Override
+        public String noun() {
+            return "savepoint";
+        }
+
+        @Override
         public CheckpointEvent asked(long ticket) {
             return new CheckpointEvent.SavepointRequested(ticket, purpose);
         }
@@ -91,7 +104,7 @@ final class Requests {
     /** Takes a request that waits for the next attempt. */
     void defer(Request request) {
         if (ended) {
-            request.refuse(refusal("the job has ended"));
+            refuse(request, "the job has ended");
         } else {
             waitingForAttempt.add(request);
         }
@@ -118,16 +131,17 @@ final class Requests {
     }
 
     void refuse(long ticket, String reason) {
-        byTicket.remove(ticket).refuse(refusal(reason));
+        refuse(byTicket.remove(ticket), reason);
     }
 
     /** Refuses the requests that waited for an attempt which will not come, and all later ones. */
     void end() {
         ended = true;
-        takeDeferred().forEach(request -> request.refuse(refusal("the job has ended")));
+        takeDeferred().forEach(request -> refuse(request, "the job has ended"));
     }
 
-    private IllegalStateException refusal(String reason) {
-        return new IllegalStateException("Job '" + jobName + "' takes no checkpoint: " + reason + ".");
+    private void refuse(Request request, String reason) {
+        request.refuse(
+                new IllegalStateException("Job '" + jobName + "' takes no " + request.noun() + ": " + reason + "."));
     }
 }
