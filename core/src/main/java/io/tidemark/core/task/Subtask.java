@@ -52,6 +52,12 @@ public final class Subtask {
     private boolean inputRead;
 
     private boolean sourceEnding;
+    /** The newest checkpoint that the job was to end with; 0 if there was none. */
+    private long lastBarrier;
+
+    /** Whether the job is to end with the last snapshot: no timer may fire. What shows that it goes on ends that. */
+    private boolean quiet;
+
     private boolean inputEnded;
 
     Subtask(
@@ -117,11 +123,13 @@ public final class Subtask {
         if (isBlocked()) {
             return work;
         }
-        work += chain.advance();
+        if (!quiet) {
+            work += chain.advance();
+        }
         if (!isBlocked()) {
             work += source == null ? takeInput() : pollSource();
         }
-        if (inputRead && !inputEnded && !chain.isBusy()) {
+        if (inputRead && !inputEnded && !quiet && !chain.isBusy()) {
             endInput();
             work++;
         }
@@ -167,6 +175,7 @@ public final class Subtask {
 
     private int take(int channel, StreamElement element) throws OperatorException {
         if (element instanceof RecordBatch batch) {
+            quiet = false;
             int size = batch.size;
             long before = nanoTime.getAsLong();
             if (ordinals[channel] == 0) {
@@ -181,6 +190,7 @@ public final class Subtask {
             }
             return size;
         } else if (element instanceof StreamElement.Barrier barrier) {
+            lastBarrier = barrier.last() ? barrier.checkpointId() : lastBarrier;
             carryOut(aligner.on(new BarrierAligner.Event.BarrierReceived(channel, barrier.checkpointId())));
         } else if (element instanceof StreamElement.Watermark watermark) {
             passTime(eventTime.advance(channel, watermark.timestamp()));
@@ -216,7 +226,8 @@ public final class Subtask {
 
     private void snapshot(long checkpointId) throws OperatorException {
         var snapshots = chain.snapshot(checkpointId);
-        broadcast(new StreamElement.Barrier(checkpointId));
+        quiet = checkpointId == lastBarrier;
+        broadcast(new StreamElement.Barrier(checkpointId, quiet));
         listener.snapshotTaken(id, checkpointId, snapshots, inputEnded);
     }
 
@@ -238,12 +249,24 @@ public final class Subtask {
     }
 
     /**
+     * Starts the checkpoint that the job is to end with; for sources.
+     *
+     * @param checkpointId the checkpoint
+     * @throws OperatorException if an operator fails to freeze its state
+     */
+    public void triggerLastCheckpoint(long checkpointId) throws OperatorException {
+        lastBarrier = checkpointId;
+        snapshot(checkpointId);
+    }
+
+    /**
      * Learns that a checkpoint will not complete.
      *
      * @param checkpointId the checkpoint
      * @throws OperatorException if an operator fails
      */
     public void abortCheckpoint(long checkpointId) throws OperatorException {
+        quiet &= checkpointId != lastBarrier;
         if (aligner != null) {
             carryOut(aligner.on(new BarrierAligner.Event.CheckpointAborted(checkpointId)));
         }
@@ -278,6 +301,7 @@ public final class Subtask {
     /** Lets a source read; until then it only answers checkpoints. */
     public void startSource() {
         sourceStarted = true;
+        quiet = false;
     }
 
     /** Lets a source read nothing until it is started again; it answers checkpoints. */

@@ -202,8 +202,8 @@ final class Attempt implements SubtaskListener, Worker.Listener {
         tellSources(Order.Kind.END_SOURCE, NO_CHECKPOINT);
     }
 
-    void trigger(long checkpointId) {
-        tellSources(Order.Kind.TRIGGER, checkpointId);
+    void trigger(long checkpointId, boolean last) {
+        tellSources(last ? Order.Kind.TRIGGER_LAST : Order.Kind.TRIGGER, checkpointId);
     }
 
     void abort(long checkpointId) {
@@ -240,6 +240,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
             PAUSE_SOURCE,
             END_SOURCE,
             TRIGGER,
+            TRIGGER_LAST,
             ABORT,
             NOTIFY_COMPLETE
         }
@@ -253,6 +254,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 case PAUSE_SOURCE -> subtask.pauseSource();
                 case END_SOURCE -> subtask.endSource();
                 case TRIGGER -> subtask.triggerCheckpoint(checkpointId);
+                case TRIGGER_LAST -> subtask.triggerLastCheckpoint(checkpointId);
                 case ABORT -> subtask.abortCheckpoint(checkpointId);
                 case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(checkpointId);
             }

@@ -258,7 +258,7 @@ final class CheckpointDriver {
 
     private void begin(CheckpointInProgress checkpoint) {
         inProgress.put(checkpoint.checkpointId(), checkpoint);
-        running.attempt().trigger(checkpoint.checkpointId());
+        running.attempt().trigger(checkpoint.checkpointId(), checkpoint.isLast());
     }
 
     private void writeMetadata(long checkpointId) {

@@ -106,6 +106,11 @@ final class CheckpointInProgress implements MetadataAssembler.Gathered {
         return knownSplits;
     }
 
+    /** Whether the job ends with it, unless it fails. */
+    boolean isLast() {
+        return stopping;
+    }
+
     void add(SubtaskId subtask, Map<String, SubtaskSnapshot> byOperator) {
         snapshots.put(subtask, byOperator);
     }

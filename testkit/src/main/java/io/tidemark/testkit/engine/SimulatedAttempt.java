@@ -33,6 +33,7 @@ final class SimulatedAttempt implements SubtaskListener {
         PAUSE_SOURCE,
         END_SOURCE,
         TRIGGER,
+        TRIGGER_LAST,
         NOTIFY_COMPLETE,
         ABORT;
 
@@ -258,6 +259,7 @@ final class SimulatedAttempt implements SubtaskListener {
             case PAUSE_SOURCE -> subtask.pauseSource();
             case END_SOURCE -> subtask.endSource();
             case TRIGGER -> subtask.triggerCheckpoint(message.checkpointId());
+            case TRIGGER_LAST -> subtask.triggerLastCheckpoint(message.checkpointId());
             case ABORT -> subtask.abortCheckpoint(message.checkpointId());
             case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(message.checkpointId());
         }
@@ -297,8 +299,8 @@ final class SimulatedAttempt implements SubtaskListener {
         return List.copyOf(channels.values());
     }
 
-    void trigger(long checkpointId) {
-        tell(Order.TRIGGER, checkpointId, true);
+    void trigger(long checkpointId, boolean last) {
+        tell(last ? Order.TRIGGER_LAST : Order.TRIGGER, checkpointId, true);
     }
 
     void abort(long checkpointId) {

@@ -238,7 +238,7 @@ final class SimulatedCheckpoints {
         }
         inProgress.put(
                 checkpointId, new GatheredCheckpoint(process, checkpointId, running, known, savepoint, stopping));
-        running.trigger(checkpointId);
+        running.trigger(checkpointId, stopping);
     }
 
     /** Writes what a subtask froze, and acknowledges it. */
