@@ -57,6 +57,31 @@ public interface JobClient {
     CompletableFuture<CompletedCheckpoint> triggerCheckpoint();
 
     /**
+     * Takes a savepoint: a checkpoint in a directory of its own, complete in itself, which can be moved and which the job
+     * never deletes. The job goes on, and a restart of it still uses its own checkpoints.
+     *
+     * <p>While no attempt runs the request waits for the next one; several are served one after the other. If the attempt
+     * fails or the job ends before the savepoint is durable, there is none, and what was written of it is removed.
+     *
+     * @param directory where savepoints are put, as a path or a URI; made if it is missing
+     * @return completes with the path of the savepoint, as a URI, once it is durable; or exceptionally, with the reason
+     */
+    CompletableFuture<String> triggerSavepoint(String directory);
+
+    /**
+     * Takes a savepoint and ends the job with it. Sources emit nothing after it, and what sinks prepared for it is
+     * published before the job ends, as {@link JobStatus#FINISHED}. If the savepoint fails the job goes on; if it had been
+     * drained already, from its newest checkpoint.
+     *
+     * @param advanceToEndOfEventTime {@code true} to drain: sources end before the savepoint as if they had read all there
+     *     is, so that everything that waits for more input is emitted. For a job that is not to be continued
+     * @param directory where savepoints are put, as a path or a URI; made if it is missing
+     * @return completes with the path of the savepoint, as a URI, when the job has finished; or exceptionally, with the
+     *     reason
+     */
+    CompletableFuture<String> stopWithSavepoint(boolean advanceToEndOfEventTime, String directory);
+
+    /**
      * Returns the newest durable checkpoint.
      *
      * @return empty if there is none

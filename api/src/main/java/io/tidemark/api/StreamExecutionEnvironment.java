@@ -59,6 +59,7 @@ public final class StreamExecutionEnvironment {
     private @Nullable RestartStrategy restartStrategy;
     private @Nullable Guarantee demanded;
     private @Nullable String engineName;
+    private SavepointRestoreSettings restore = SavepointRestoreSettings.none();
 
     private StreamExecutionEnvironment() {}
 
@@ -266,6 +267,37 @@ public final class StreamExecutionEnvironment {
     }
 
     /**
+     * Starts the job from a savepoint or a retained checkpoint.
+     *
+     * @param settings which one, and how
+     * @return this
+     */
+    public StreamExecutionEnvironment setSavepointRestoreSettings(SavepointRestoreSettings settings) {
+        restore = java.util.Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
+     * Starts the job from a savepoint or a retained checkpoint; short for
+     * {@link SavepointRestoreSettings#forPath(String)}.
+     *
+     * @param path its directory, as a path or a URI
+     * @return this
+     */
+    public StreamExecutionEnvironment restoreFrom(String path) {
+        return setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path));
+    }
+
+    /**
+     * Returns what the job is started from.
+     *
+     * @return {@link SavepointRestoreSettings#none()} by default
+     */
+    public SavepointRestoreSettings getSavepointRestoreSettings() {
+        return restore;
+    }
+
+    /**
      * Reads a source.
      *
      * @param <T> the type of the records
@@ -459,7 +491,8 @@ public final class StreamExecutionEnvironment {
                 checkpointConfig.getCheckpointStorage(),
                 demanded,
                 maxParallelism,
-                config.getAutoWatermarkInterval().toMillis());
+                config.getAutoWatermarkInterval().toMillis(),
+                restore);
         return new Job(jobName, getDataflow(), settings);
     }
 

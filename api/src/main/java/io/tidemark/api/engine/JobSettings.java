@@ -1,6 +1,7 @@
 package io.tidemark.api.engine;
 
 import io.tidemark.api.RestartStrategies.RestartStrategy;
+import io.tidemark.api.SavepointRestoreSettings;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param demanded the guarantee that every path must have end to end, or {@code null} for whatever it is
  * @param maxParallelism the number of key groups, fixed in the life of a job's state
  * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
+ * @param restore what it is started from, if not from its own newest checkpoint
  * @since 0.1
  */
 public record JobSettings(
@@ -25,4 +27,5 @@ public record JobSettings(
         URI checkpointStorage,
         @Nullable Guarantee demanded,
         int maxParallelism,
-        long watermarkIntervalMillis) {}
+        long watermarkIntervalMillis,
+        SavepointRestoreSettings restore) {}

@@ -14,10 +14,25 @@ import java.util.zip.CRC32C;
  * single byte costs a store. {@code flush} does nothing: what counts is {@link #finish}.
  */
 final class ChecksummedFile extends StateFileOutput {
+    /** The checkpoint or savepoint that a file is written for. */
+    interface Owner {
+        /** Makes the bytes of a file durable. */
+        void sync(FileChannel channel) throws IOException;
+
+        /** Takes in a file whose bytes are durable; returns its path, as {@code StateFile.path()} names it. */
+        String finished(ChecksummedFile output) throws IOException;
+
+        /** Removes a file that was given up. */
+        void abandoned(ChecksummedFile output) throws IOException;
+
+        /** Says what a failure means and which step of which checkpoint it was. */
+        IOException explained(String action, IOException failure);
+    }
+
     /** In bytes. */
     static final int BUFFER_SIZE = 64 * 1024;
 
-    private final DirectoryCheckpointWriter writer;
+    private final Owner writer;
     private final Path file;
     private final FileChannel channel;
     private final boolean shared;
@@ -28,7 +43,7 @@ final class ChecksummedFile extends StateFileOutput {
     private boolean failed;
     private boolean finished;
 
-    ChecksummedFile(DirectoryCheckpointWriter writer, Path file, FileChannel channel, boolean shared) {
+    ChecksummedFile(Owner writer, Path file, FileChannel channel, boolean shared) {
         this.writer = writer;
         this.file = file;
         this.channel = channel;

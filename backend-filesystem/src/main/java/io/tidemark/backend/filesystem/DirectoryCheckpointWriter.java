@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * <p>Thread-safe: steps that open, publish or end are short or last and exclude each other; the bytes of the files are
  * written side by side.
  */
-final class DirectoryCheckpointWriter implements CheckpointWriter {
+final class DirectoryCheckpointWriter implements CheckpointWriter, ChecksummedFile.Owner {
     private final JobDirectory job;
     private final Disk disk;
     private final Ownership ownership;
@@ -83,17 +83,14 @@ final class DirectoryCheckpointWriter implements CheckpointWriter {
         }
     }
 
-    /** Makes the bytes of a file durable; not synchronized, so that files sync side by side. */
-    void sync(FileChannel channel) throws IOException {
+    /** Not synchronized, so that files sync side by side. */
+    @Override
+    public void sync(FileChannel channel) throws IOException {
         disk.sync(channel);
     }
 
-    /**
-     * Takes in a file whose bytes are durable.
-     *
-     * @return its path, as {@code StateFile.path()} names it
-     */
-    synchronized String finished(ChecksummedFile output) throws IOException {
+    @Override
+    public synchronized String finished(ChecksummedFile output) throws IOException {
         Path file = output.file();
         String name = file.getFileName().toString();
         requireWriting("finish " + name);
@@ -110,8 +107,8 @@ final class DirectoryCheckpointWriter implements CheckpointWriter {
         return job.pathOfShared(uniqueName);
     }
 
-    /** Removes a file that was given up. */
-    synchronized void abandoned(ChecksummedFile output) throws IOException {
+    @Override
+    public synchronized void abandoned(ChecksummedFile output) throws IOException {
         if (unfinished.remove(output)) {
             disk.delete(output.file());
         }
@@ -178,8 +175,8 @@ final class DirectoryCheckpointWriter implements CheckpointWriter {
         }
     }
 
-    /** Says what a failure means and which step of which checkpoint it was. */
-    IOException explained(String action, IOException failure) {
+    @Override
+    public IOException explained(String action, IOException failure) {
         return ownership.explained(action + " of checkpoint " + checkpointId, failure);
     }
 }

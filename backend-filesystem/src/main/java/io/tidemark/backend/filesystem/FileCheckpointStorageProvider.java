@@ -3,6 +3,7 @@ package io.tidemark.backend.filesystem;
 import io.tidemark.checkpoint.spi.storage.CheckpointLocation;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
+import io.tidemark.checkpoint.spi.storage.SavepointWriter;
 import io.tidemark.checkpoint.spi.storage.StoredCheckpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +31,11 @@ public final class FileCheckpointStorageProvider implements CheckpointStoragePro
     @Override
     public CheckpointStorage open(URI location) throws IOException {
         return DirectoryCheckpointStorage.open(directory(location), new Disk());
+    }
+
+    @Override
+    public SavepointWriter beginSavepoint(URI directory, String name, long checkpointId) throws IOException {
+        return SavepointDirectoryWriter.begin(directory(directory), name, checkpointId, new Disk());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
@@ -45,6 +46,13 @@ public final class MetadataJson {
             json.writeNumberField("epoch", metadata.epoch());
             json.writeNumberField("completedAtMillis", metadata.completedAtMillis());
             strings(json, "guarantees", metadata.guarantees());
+            if (!metadata.origins().isEmpty()) {
+                json.writeArrayFieldStart("origins");
+                for (CheckpointOrigin origin : metadata.origins()) {
+                    origin(json, origin);
+                }
+                json.writeEndArray();
+            }
             json.writeArrayFieldStart("operators");
             for (OperatorSnapshot operator : metadata.operators()) {
                 operator(json, operator);
@@ -69,6 +77,15 @@ public final class MetadataJson {
      */
     public static CheckpointMetadata read(long checkpointId, byte[] bytes) throws IOException {
         return new MetadataJsonReader(checkpointId).read(bytes);
+    }
+
+    private static void origin(JsonGenerator json, CheckpointOrigin origin) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("identity", origin.identity());
+        json.writeStringField("location", origin.location());
+        json.writeBooleanField("claimed", origin.claimed());
+        json.writeNumberField("takenUpAs", origin.takenUpAs());
+        json.writeEndObject();
     }
 
     private static void operator(JsonGenerator json, OperatorSnapshot operator) throws IOException {

@@ -10,6 +10,7 @@ import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
@@ -49,10 +50,24 @@ final class MetadataJsonReader {
                     number(root, "epoch"),
                     number(root, "completedAtMillis"),
                     strings(root, "guarantees"),
-                    operators);
+                    operators,
+                    origins(root));
         } catch (JsonProcessingException | IllegalArgumentException | ArithmeticException e) {
             throw corrupt("is damaged: " + e.getMessage());
         }
+    }
+
+    private List<CheckpointOrigin> origins(Map<String, Object> root) throws IOException {
+        List<CheckpointOrigin> origins = new ArrayList<>();
+        for (Object value : list(root, "origins")) {
+            Map<String, Object> json = object(value);
+            origins.add(new CheckpointOrigin(
+                    string(json, "identity"),
+                    string(json, "location"),
+                    Boolean.TRUE.equals(json.get("claimed")),
+                    number(json, "takenUpAs")));
+        }
+        return origins;
     }
 
     private OperatorSnapshot operator(Map<String, Object> json) throws IOException {

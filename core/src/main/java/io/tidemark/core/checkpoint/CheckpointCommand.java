@@ -7,8 +7,14 @@ package io.tidemark.core.checkpoint;
  * @since 0.1
  */
 public sealed interface CheckpointCommand {
-    /** Let sources read. Comes once an attempt. */
+    /** Let sources read. Comes once an attempt, and after {@link PauseSources} if the job goes on after all. */
     record StartSources() implements CheckpointCommand {}
+
+    /** Let no source emit anything more, from before the barriers that follow on. */
+    record PauseSources() implements CheckpointCommand {}
+
+    /** Let every source end as if it had read all there is; then subtasks drain. */
+    record EndSources() implements CheckpointCommand {}
 
     /**
      * Send the barriers of a new checkpoint from every source subtask. Each subtask of the plan answers with
@@ -17,6 +23,20 @@ public sealed interface CheckpointCommand {
      * @param checkpointId higher than every earlier one
      */
     record TriggerBarriers(long checkpointId) implements CheckpointCommand {}
+
+    /**
+     * As {@link TriggerBarriers}, for a savepoint: it is written in full, to the place that was asked for.
+     *
+     * <p>If the job goes on, nothing else is done with it: its committables stay with the subtasks that prepared them
+     * and go into the next checkpoint too, no restart uses it and nothing deletes it. If the job ends with it, it is
+     * a checkpoint like any other as well: {@link WriteMetadata} then keeps the same cut, under the same number, among
+     * the job's own checkpoints, once the savepoint itself is durable.
+     *
+     * @param checkpointId higher than every earlier one
+     * @param ticket of the request
+     * @param purpose what follows
+     */
+    record TriggerSavepoint(long checkpointId, long ticket, SavepointPurpose purpose) implements CheckpointCommand {}
 
     /**
      * Commit the metadata: all subtasks have acknowledged. Answer with {@link CheckpointEvent.MetadataCommitted},
@@ -62,17 +82,17 @@ public sealed interface CheckpointCommand {
     record DeleteCheckpoint(long checkpointId) implements CheckpointCommand {}
 
     /**
-     * Tell a person who asked for a checkpoint that it is durable and published.
+     * Tell a person who asked for a checkpoint that it is durable and published, or a savepoint that it is durable.
      *
-     * @param ticket as in {@link CheckpointEvent.CheckpointRequested}
+     * @param ticket as in {@link CheckpointEvent.CheckpointRequested} or {@link CheckpointEvent.SavepointRequested}
      * @param checkpointId a checkpoint triggered after the request
      */
     record AnswerRequest(long ticket, long checkpointId) implements CheckpointCommand {}
 
     /**
-     * Tell a person who asked for a checkpoint that there is none.
+     * Tell a person who asked for a checkpoint or a savepoint that there is none.
      *
-     * @param ticket as in {@link CheckpointEvent.CheckpointRequested}
+     * @param ticket as in {@link CheckpointEvent.CheckpointRequested} or {@link CheckpointEvent.SavepointRequested}
      * @param reason a sentence
      */
     record RefuseRequest(long ticket, String reason) implements CheckpointCommand {}

@@ -20,7 +20,12 @@ import java.util.TreeSet;
  *   Flowing    --last SubtaskDrained-->    Finishing   a final checkpoint is triggered
  *                                          Over        checkpointing off: FinishJob
  *   Finishing  --MetadataCommitted-->      Ending      of a checkpoint triggered after the last subtask had drained
- *   Ending     --CommittablesPublished-->  Over        FinishJob
+ *   Flowing    --a stop is due-->          Suspending  PauseSources, TriggerSavepoint
+ *   Flowing    --a drain is due-->         Draining    EndSources
+ *   Draining   --last SubtaskDrained-->    Suspending  TriggerSavepoint
+ *   Suspending --MetadataCommitted-->      Ending      of that savepoint
+ *   Suspending --it failed-->              Flowing     StartSources, if nothing was drained; otherwise Stopped
+ *   Ending     --CommittablesPublished-->  Over        FinishJob, once no savepoint is under way
  *   any        --AttemptStopped-->         Stopped     what is not durable is aborted; what is, is still published
  *   any        --CommitUncertain, PublicationFailed, too many failures-->  Stopped     FailAttempt
  *   any        --Fenced-->                 Over        SuspendJob
@@ -40,6 +45,10 @@ import java.util.TreeSet;
  *   Collecting, Ready --newer is durable-->       aborted      AbortCheckpoint(SUBSUMED)
  *   Writing     --MetadataFailed-->               aborted      AbortCheckpoint(METADATA_FAILED)
  * </pre>
+ *
+ * <p>A savepoint goes the same way, without the publication: it is complete when its metadata are. Nothing subsumes it,
+ * it subsumes nothing, and its failure counts for nobody but who asked for it. One that ends the job is a checkpoint
+ * as well and goes all of the way.
  *
  * <p><b>The seal.</b> At most one checkpoint is between the start of its commit and the end of its publication. So when
  * a checkpoint becomes durable, everything that was durable before it is published, and a restart from the newest one
@@ -64,17 +73,15 @@ public final class CheckpointCoordinator {
     public static final int MAX_WAITING_REQUESTS = 100;
 
     private final CheckpointSettings settings;
-    private final TriggerTimer timer;
     private final RetainedCheckpoints retained;
     private final PendingCheckpoints pending = new PendingCheckpoints();
     private final Seal seal = new Seal();
     private final SortedSet<SubtaskId> subtasks = new TreeSet<>();
-    private final SortedSet<SubtaskId> undrained = new TreeSet<>();
     private final List<CheckpointCommand> commands = new ArrayList<>();
     private final CheckpointRequests requests = new CheckpointRequests(commands);
+    private final AttemptPhases phases;
+    private final Triggers triggers;
 
-    private Phase phase = new Phase.Stopped();
-    private long lastUsedId = NO_CHECKPOINT;
     private long failuresInARow;
     private long nowMillis = Long.MIN_VALUE;
 
@@ -86,7 +93,8 @@ public final class CheckpointCoordinator {
     public CheckpointCoordinator(CheckpointSettings settings) {
         this.settings = settings;
         this.retained = new RetainedCheckpoints(settings.retained());
-        this.timer = new TriggerTimer(settings);
+        this.phases = new AttemptPhases(settings.schedule(), commands);
+        this.triggers = new Triggers(settings, phases, pending, requests, commands);
     }
 
     /**
@@ -101,8 +109,9 @@ public final class CheckpointCoordinator {
         this.nowMillis = Math.max(this.nowMillis, nowMillis);
         dispatch(event);
         expireOverdue();
+        settle();
         writeOldestReady();
-        triggerIfDue();
+        triggers.trigger(underWay(), this.nowMillis);
         checkInvariants(event);
         List<CheckpointCommand> caused = List.copyOf(commands);
         commands.clear();
@@ -115,7 +124,7 @@ public final class CheckpointCoordinator {
      * @return on the clock of the events, perhaps in the past, or {@link #NO_DEADLINE}
      */
     public long nextDeadlineMillis() {
-        return Math.min(triggerDueAtMillis(), pending.earliestDeadlineMillis());
+        return Math.min(triggers.dueAtMillis(underWay()), pending.earliestDeadlineMillis());
     }
 
     /**
@@ -124,12 +133,12 @@ public final class CheckpointCoordinator {
      * @return a snapshot
      */
     public CheckpointStatus status() {
-        boolean finishing = phase instanceof Phase.Finishing || phase instanceof Phase.Ending;
+        boolean finishing = phases.now() instanceof Phase.Finishing || phases.now() instanceof Phase.Ending;
         return new CheckpointStatus(
                 underWay(),
                 retained.usable(),
                 retained.newest(),
-                lastUsedId,
+                triggers.lastUsedId(),
                 seal.publishingId(),
                 finishing,
                 isQuiet());
@@ -139,8 +148,10 @@ public final class CheckpointCoordinator {
         if (event instanceof CheckpointEvent.AttemptStarted started) {
             started(started);
         } else if (event instanceof CheckpointEvent.CheckpointRequested requested) {
-            requested(requested.ticket());
-        } else if (phase instanceof Phase.Over) {
+            triggers.requested(requested.ticket());
+        } else if (event instanceof CheckpointEvent.SavepointRequested requested) {
+            triggers.requested(requested.ticket(), requested.purpose());
+        } else if (phases.now() instanceof Phase.Over) {
             return; // Answers to what was under way when the job ended here.
         } else if (event instanceof CheckpointEvent.SubtaskAcknowledged acknowledged) {
             answered(acknowledged.checkpointId(), acknowledged.subtask());
@@ -149,7 +160,7 @@ public final class CheckpointCoordinator {
             answered(declined.checkpointId(), declined.subtask())
                     .ifPresent(checkpoint -> abort(checkpoint, AbortReason.DECLINED, detail));
         } else if (event instanceof CheckpointEvent.SubtaskDrained drained) {
-            drained(drained.subtask());
+            phases.drained(drained.subtask());
         } else if (event instanceof CheckpointEvent.MetadataCommitted committed) {
             committed(seal.endWriting(committed.checkpointId()));
         } else if (event instanceof CheckpointEvent.MetadataFailed failed) {
@@ -173,96 +184,52 @@ public final class CheckpointCoordinator {
     }
 
     private void started(CheckpointEvent.AttemptStarted event) {
-        boolean ready = phase instanceof Phase.Stopped && isQuiet();
-        InvariantViolation.check(ready, "An attempt starts in phase %s: %s", phase, seal);
+        boolean ready = phases.now() instanceof Phase.Stopped && isQuiet();
+        InvariantViolation.check(ready, "An attempt starts in phase %s: %s", phases.now(), seal);
         subtasks.clear();
         subtasks.addAll(event.subtasks());
-        undrained.clear();
-        undrained.addAll(event.subtasks());
         retained.reset(event.restoredId(), event.existing());
-        lastUsedId = Math.max(lastUsedId, Math.max(event.lastUsedId(), retained.highestExisting()));
         failuresInARow = 0;
-        timer.started(nowMillis);
-        if (event.restoredId() != NO_CHECKPOINT) {
+        triggers.started(event.subtasks(), Math.max(event.lastUsedId(), retained.highestExisting()), nowMillis);
+        boolean restored = event.restoredId() != NO_CHECKPOINT;
+        if (restored) {
             publish(event.restoredId(), List.of());
-            startSources();
-        } else if (settings.schedule().isEnabled()) {
-            phase = new Phase.Initial(Phase.Retry.at(nowMillis));
-        } else {
-            startSources();
         }
-    }
-
-    private void startSources() {
-        commands.add(new CheckpointCommand.StartSources());
-        phase = new Phase.Flowing();
-        finishIfDrained();
-    }
-
-    private void requested(long ticket) {
-        if (!settings.schedule().isEnabled()) {
-            requests.refuse(List.of(ticket), "checkpointing is off for this job");
-        } else if (!phase.isRunning() || phase instanceof Phase.Ending) {
-            requests.refuse(List.of(ticket), "the job is not running now");
-        } else {
-            requests.accept(ticket);
-        }
+        phases.started(event.subtasks(), restored, nowMillis);
     }
 
     private Optional<PendingCheckpoint> answered(long checkpointId, SubtaskId subtask) {
         InvariantViolation.check(subtasks.contains(subtask), "Subtask %s is not in the plan: %s", subtask, subtasks);
         InvariantViolation.check(
-                0 < checkpointId && checkpointId <= lastUsedId,
+                0 < checkpointId && checkpointId <= triggers.lastUsedId(),
                 "Subtask %s answered checkpoint %d, the last one triggered is %d",
                 subtask,
                 checkpointId,
-                lastUsedId);
+                triggers.lastUsedId());
         // Empty if the answer was on its way when the checkpoint was aborted; what it names is discarded already.
         Optional<PendingCheckpoint> checkpoint = pending.find(checkpointId);
         checkpoint.ifPresent(found -> found.answeredBy(subtask));
         return checkpoint;
     }
 
-    private void drained(SubtaskId subtask) {
-        if (!phase.isRunning()) {
-            return; // It drained while the attempt was being stopped; the next one drains again.
-        }
-        boolean expected = undrained.remove(subtask);
-        InvariantViolation.check(expected, "Subtask %s drained, expected was one of %s", subtask, undrained);
-        finishIfDrained();
-    }
-
-    private void finishIfDrained() {
-        if (!undrained.isEmpty() || !(phase instanceof Phase.Flowing)) {
-            return;
-        }
-        if (!(settings.schedule() instanceof CheckpointSchedule.Off)) {
-            phase = new Phase.Finishing(lastUsedId + 1, Phase.Retry.at(nowMillis));
-        } else if (seal.isFree()) {
-            finish();
-        } else {
-            phase = new Phase.Ending(seal.publishingId());
-        }
-    }
-
     private void committed(PendingCheckpoint checkpoint) {
         List<Long> tickets = new ArrayList<>(checkpoint.takeTickets());
-        for (PendingCheckpoint older : pending.olderThan(checkpoint.id())) {
+        if (checkpoint.isApart()) {
+            requests.answer(tickets, checkpoint.id());
+            return;
+        }
+        for (PendingCheckpoint older : pending.subsumedBy(checkpoint.id())) {
             tickets.addAll(older.takeTickets());
             abort(older, AbortReason.SUBSUMED, "checkpoint " + checkpoint.id() + " is durable");
         }
         retained.completed(checkpoint.id());
         failuresInARow = 0;
-        timer.completed(nowMillis);
-        if (phase.isRunning()) {
+        triggers.completed(nowMillis);
+        if (phases.now().isRunning()) {
             commands.add(new CheckpointCommand.NotifyComplete(checkpoint.id()));
         }
         publish(checkpoint.id(), tickets);
-        if (phase instanceof Phase.Initial) {
-            startSources();
-        } else if (phase instanceof Phase.Finishing finishing && checkpoint.id() >= finishing.firstFinalId()) {
-            phase = new Phase.Ending(checkpoint.id());
-        }
+        phases.completed(checkpoint.id());
     }
 
     private void publish(long checkpointId, List<Long> tickets) {
@@ -275,16 +242,14 @@ public final class CheckpointCoordinator {
         for (long subsumed : retained.prune(checkpointId)) {
             commands.add(new CheckpointCommand.DeleteCheckpoint(subsumed));
         }
-        if (phase instanceof Phase.Ending) {
-            finish();
-        }
     }
 
-    private void finish() {
-        InvariantViolation.check(underWay().isEmpty(), "The job ends while checkpoints %s are pending", underWay());
-        phase = new Phase.Over();
-        requests.refuse(requests.takeWaiting(), "the job has finished");
-        commands.add(new CheckpointCommand.FinishJob());
+    private void settle() {
+        if (phases.settle(
+                triggers.lastUsedId(), nowMillis, seal.isFree() && underWay().isEmpty())) {
+            triggers.refuseWaiting("the job has finished");
+            commands.add(new CheckpointCommand.FinishJob());
+        }
     }
 
     private void unpublished(CheckpointEvent.PublicationFailed event, List<Long> tickets) {
@@ -300,23 +265,28 @@ public final class CheckpointCoordinator {
     }
 
     private void fenced(String reason) {
-        phase = new Phase.Over();
+        phases.over();
         requests.refuse(seal.revoke(), reason);
         for (PendingCheckpoint checkpoint : pending.all()) {
             pending.remove(checkpoint);
             requests.refuse(checkpoint.takeTickets(), reason);
         }
-        requests.refuse(requests.takeWaiting(), reason);
+        triggers.refuseWaiting(reason);
         commands.add(new CheckpointCommand.SuspendJob(reason));
     }
 
     private void abort(PendingCheckpoint checkpoint, AbortReason reason, String detail) {
         pending.remove(checkpoint);
         commands.add(new CheckpointCommand.AbortCheckpoint(checkpoint.id(), reason, detail));
-        requests.refuse(checkpoint.takeTickets(), "checkpoint " + checkpoint.id() + " was aborted: " + detail);
-        if (reason.isFailure()) {
+        requests.refuse(checkpoint.takeTickets(), checkpoint.noun() + " was aborted: " + detail);
+        if (checkpoint.isSavepoint()) {
+            boolean endsTheJob = !checkpoint.isApart() && phases.now().isStopping();
+            if (endsTheJob && !phases.resume()) {
+                failAttempt("the job was drained for " + checkpoint.noun() + ", which failed: " + detail);
+            }
+        } else if (reason.isFailure()) {
             failuresInARow++;
-            phase = phase.afterFailureOf(checkpoint.id(), nowMillis);
+            phases.failed(checkpoint.id(), nowMillis);
             if (failuresInARow > settings.tolerableFailures()) {
                 failAttempt("checkpoint " + checkpoint.id() + " is number " + failuresInARow + " to fail in a row, "
                         + settings.tolerableFailures() + " are tolerated: " + detail);
@@ -325,18 +295,18 @@ public final class CheckpointCoordinator {
     }
 
     private void failAttempt(String reason) {
-        if (phase.isRunning()) { // Otherwise it failed already, or is being stopped for another reason.
+        if (phases.now().isRunning()) { // Otherwise it failed already, or is being stopped for another reason.
             commands.add(new CheckpointCommand.FailAttempt(reason));
-            stopAttempt("the attempt failed");
+            stopAttempt("the attempt failed: " + reason);
         }
     }
 
     private void stopAttempt(String detail) {
-        phase = new Phase.Stopped();
+        phases.stop();
         for (PendingCheckpoint checkpoint : pending.all()) {
             abort(checkpoint, AbortReason.ATTEMPT_STOPPED, detail);
         }
-        requests.refuse(requests.takeWaiting(), detail);
+        triggers.refuseWaiting(detail);
     }
 
     private void expireOverdue() {
@@ -358,20 +328,6 @@ public final class CheckpointCoordinator {
         }
     }
 
-    private void triggerIfDue() {
-        if (triggerDueAtMillis() <= nowMillis) {
-            lastUsedId++;
-            timer.triggered(nowMillis);
-            long deadlineMillis = TriggerTimer.after(nowMillis, settings.timeoutMillis());
-            pending.add(new PendingCheckpoint(lastUsedId, deadlineMillis, subtasks, requests.takeWaiting()));
-            commands.add(new CheckpointCommand.TriggerBarriers(lastUsedId));
-        }
-    }
-
-    private long triggerDueAtMillis() {
-        return timer.dueAtMillis(phase, underWay(), requests.areWaiting());
-    }
-
     private SortedSet<Long> underWay() {
         SortedSet<Long> ids = pending.ids();
         if (seal.writingId() != NO_CHECKPOINT) {
@@ -381,7 +337,7 @@ public final class CheckpointCoordinator {
     }
 
     private boolean isQuiet() {
-        return !phase.isRunning() && seal.isFree();
+        return !phases.now().isRunning() && seal.isFree();
     }
 
     private void checkInvariants(CheckpointEvent event) {
@@ -389,11 +345,12 @@ public final class CheckpointCoordinator {
         InvariantViolation.check(
                 underWay.size() <= settings.maxConcurrent(), "Checkpoints %s are pending after %s", underWay, event);
         InvariantViolation.check(
-                underWay.isEmpty() || underWay.first() > retained.newest() && underWay.last() <= lastUsedId,
+                pending.oldestOfTheJob() > retained.newest()
+                        && (underWay.isEmpty() || underWay.last() <= triggers.lastUsedId()),
                 "Checkpoints %s are pending, %d is durable, %d was triggered last, after %s",
                 underWay,
                 retained.newest(),
-                lastUsedId,
+                triggers.lastUsedId(),
                 event);
     }
 }

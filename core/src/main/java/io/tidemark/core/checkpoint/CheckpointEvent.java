@@ -56,6 +56,15 @@ public sealed interface CheckpointEvent {
     record CheckpointRequested(long ticket) implements CheckpointEvent {}
 
     /**
+     * A person asked for a savepoint. Answered by {@link CheckpointCommand.AnswerRequest} or
+     * {@link CheckpointCommand.RefuseRequest}; if the job is to end with it, after everything is published.
+     *
+     * @param ticket names the request; chosen by the engine
+     * @param purpose what is to follow
+     */
+    record SavepointRequested(long ticket, SavepointPurpose purpose) implements CheckpointEvent {}
+
+    /**
      * A subtask's snapshot is durable.
      *
      * @param checkpointId the checkpoint

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A checkpoint between its trigger and the moment it is durable: who has yet to answer, until when, and who asked. */
 final class PendingCheckpoint {
@@ -15,13 +16,44 @@ final class PendingCheckpoint {
     private final int subtasks;
     private final SortedSet<SubtaskId> missing;
     private final List<Long> tickets;
+    private final @Nullable SavepointPurpose purpose;
 
-    PendingCheckpoint(long id, long deadlineMillis, Collection<SubtaskId> subtasks, Collection<Long> tickets) {
+    private PendingCheckpoint(
+            long id,
+            long deadlineMillis,
+            Collection<SubtaskId> subtasks,
+            Collection<Long> tickets,
+            @Nullable SavepointPurpose purpose) {
         this.id = id;
+        this.purpose = purpose;
         this.deadlineMillis = deadlineMillis;
         this.subtasks = subtasks.size();
         this.missing = new TreeSet<>(subtasks);
         this.tickets = new ArrayList<>(tickets);
+    }
+
+    static PendingCheckpoint checkpoint(
+            long id, long deadlineMillis, Collection<SubtaskId> subtasks, Collection<Long> tickets) {
+        return new PendingCheckpoint(id, deadlineMillis, subtasks, tickets, null);
+    }
+
+    static PendingCheckpoint savepoint(
+            long id, long deadlineMillis, Collection<SubtaskId> subtasks, SavepointRequests.Request request) {
+        return new PendingCheckpoint(id, deadlineMillis, subtasks, List.of(request.ticket()), request.purpose());
+    }
+
+    boolean isSavepoint() {
+        return purpose != null;
+    }
+
+    /** Whether the job's own checkpoints know nothing of it: it is published by a later one, and no restart uses it. */
+    boolean isApart() {
+        return purpose == SavepointPurpose.KEEP_RUNNING;
+    }
+
+    /** What it is called in a sentence. */
+    String noun() {
+        return (isSavepoint() ? "savepoint " : "checkpoint ") + id;
     }
 
     long id() {

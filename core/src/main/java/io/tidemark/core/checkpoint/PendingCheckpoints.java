@@ -32,8 +32,24 @@ final class PendingCheckpoints {
         return List.copyOf(byId.values());
     }
 
-    List<PendingCheckpoint> olderThan(long checkpointId) {
-        return List.copyOf(byId.headMap(checkpointId).values());
+    /** Those whose content is in a newer checkpoint that is durable; a savepoint apart is waited for all the same. */
+    List<PendingCheckpoint> subsumedBy(long checkpointId) {
+        return byId.headMap(checkpointId).values().stream()
+                .filter(checkpoint -> !checkpoint.isApart())
+                .toList();
+    }
+
+    boolean holdSavepoint() {
+        return byId.values().stream().anyMatch(PendingCheckpoint::isSavepoint);
+    }
+
+    /** The oldest that a restart could come to use, or {@link Long#MAX_VALUE}. */
+    long oldestOfTheJob() {
+        return byId.values().stream()
+                .filter(checkpoint -> !checkpoint.isApart())
+                .mapToLong(PendingCheckpoint::id)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
     }
 
     List<PendingCheckpoint> overdueAt(long nowMillis) {

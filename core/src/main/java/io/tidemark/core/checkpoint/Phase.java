@@ -14,8 +14,14 @@ sealed interface Phase {
     /** All subtasks have drained; checkpoints from {@code firstFinalId} on were triggered after that. */
     record Finishing(long firstFinalId, Retry retry) implements Phase {}
 
-    /** All that is left to do is to publish one durable checkpoint. */
-    record Ending(long publishingId) implements Phase {}
+    /** The sources were ended by a person; when everything has drained a savepoint follows. */
+    record Draining() implements Phase {}
+
+    /** Sources are silent; the job ends with this savepoint, or goes on if it fails. */
+    record Suspending(long savepointId, SavepointPurpose purpose) implements Phase {}
+
+    /** All that is left is to end what is under way: to publish a durable checkpoint, to finish savepoints. */
+    record Ending() implements Phase {}
 
     /** The job is finished, or belongs to another owner. */
     record Over() implements Phase {}
@@ -44,6 +50,16 @@ sealed interface Phase {
             return new Finishing(finishing.firstFinalId(), finishing.retry().afterFailure(nowMillis));
         }
         return this;
+    }
+
+    /** Whether the job ends with this phase, or the ones that follow on it, unless something fails. */
+    default boolean leadsToTheEnd() {
+        return this instanceof Finishing || this instanceof Ending || isStopping();
+    }
+
+    /** Whether a person's wish to stop the job is being carried out. */
+    default boolean isStopping() {
+        return this instanceof Draining || this instanceof Suspending;
     }
 
     /** Whether there are subtasks to talk to. */

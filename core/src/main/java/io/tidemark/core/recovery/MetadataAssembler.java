@@ -3,6 +3,7 @@ package io.tidemark.core.recovery;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.SubtaskId;
@@ -60,13 +61,18 @@ public final class MetadataAssembler {
      * @param checkpointId which
      * @param knownSplits the ids that each source had been given when the barriers were sent, by operator
      * @param gathered the snapshots
+     * @param origins the savepoints on the way to it
      * @param nowMillis the time of day, for people
      * @return the metadata
      * @throws IllegalStateException if the snapshot of a subtask is missing
      * @throws IllegalArgumentException if the parts do not make a whole
      */
     public CheckpointMetadata assemble(
-            long checkpointId, Map<String, SortedSet<String>> knownSplits, Gathered gathered, long nowMillis) {
+            long checkpointId,
+            Map<String, SortedSet<String>> knownSplits,
+            Gathered gathered,
+            List<CheckpointOrigin> origins,
+            long nowMillis) {
         List<OperatorSnapshot> operators = new ArrayList<>();
         for (Task task : plan.tasks()) {
             for (PlannedOperator operator : task.operators()) {
@@ -81,7 +87,14 @@ public final class MetadataAssembler {
             }
         }
         return new CheckpointMetadata(
-                CheckpointMetadata.FORMAT_VERSION, jobName, checkpointId, epoch, nowMillis, guarantees, operators);
+                CheckpointMetadata.FORMAT_VERSION,
+                jobName,
+                checkpointId,
+                epoch,
+                nowMillis,
+                guarantees,
+                operators,
+                origins);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.tidemark.core.recovery;
 
 import io.tidemark.api.InvalidProgramException;
-import io.tidemark.api.dataflow.Operation;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
@@ -13,7 +12,6 @@ import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.plan.ExecutionPlan;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
-import io.tidemark.core.plan.ExecutionPlan.Task;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -75,78 +73,47 @@ public final class RestoredState {
      *
      * @param plan what is to run
      * @param jobName for the message
-     * @throws InvalidProgramException if an operator of the checkpoint is gone or is of another kind now
+     * @throws InvalidProgramException if an operator of the checkpoint is gone or is of another kind now; the message
+     *     names it and what comes closest
      */
     public void requireFits(ExecutionPlan plan, String jobName) {
+        if (metadata != null) {
+            new PipelineMatch(metadata, plan, jobName).requireComplete();
+        }
+    }
+
+    /**
+     * Leaves behind the state of operators that the pipeline does not have.
+     *
+     * @param plan what is to run
+     * @param jobName for messages
+     * @return the state that fits, the same object if all does
+     * @throws InvalidProgramException if an operator is of another kind now, or has another maximum parallelism
+     */
+    public RestoredState withoutWhatIsGone(ExecutionPlan plan, String jobName) {
         if (metadata == null) {
-            return;
+            return this;
         }
-        Map<String, PlannedOperator> planned = new LinkedHashMap<>();
-        for (Task task : plan.tasks()) {
-            task.operators().forEach(operator -> planned.put(operator.operatorId(), operator));
+        PipelineMatch match = new PipelineMatch(metadata, plan, jobName);
+        List<OperatorSnapshot> fitting = match.requireFitting();
+        if (fitting.size() == metadata.operators().size()) {
+            return this;
         }
-        List<String> homeless = new ArrayList<>();
-        for (OperatorSnapshot operator : byOperator.values()) {
-            if (holdsSomething(operator) && !planned.containsKey(operator.operatorId())) {
-                homeless.add("'" + operator.name() + "' (" + operator.operatorId() + ")");
-            }
+        if (fitting.isEmpty()) {
+            throw new InvalidProgramException(match.describe() + " Nothing of it is left to be restored.");
         }
-        if (!homeless.isEmpty()) {
-            List<String> fresh = planned.values().stream()
-                    .filter(operator -> !byOperator.containsKey(operator.operatorId()))
-                    .map(operator -> "'" + operator.node().name() + "' (" + operator.operatorId() + ")")
-                    .toList();
-            throw new InvalidProgramException("Checkpoint " + metadata.checkpointId() + " of job '" + jobName
-                    + "' belongs to a different pipeline: it holds state of " + homeless
-                    + ", which this pipeline does not have; new in this pipeline are " + fresh
-                    + ". Give operators the uid they had, or start the job under another name or storage."
-                    + " Nothing was changed.");
-        }
-        for (OperatorSnapshot operator : byOperator.values()) {
-            PlannedOperator now = planned.get(operator.operatorId());
-            if (now != null) {
-                requireFits(operator, now, plan.keyGroups());
-            }
-        }
+        return new RestoredState(metadata.takenUp(
+                metadata.jobName(), metadata.checkpointId(), metadata.epoch(), fitting, metadata.origins()));
     }
 
-    private void requireFits(OperatorSnapshot before, PlannedOperator now, int keyGroups) {
-        boolean keyed =
-                before.subtasks().stream().anyMatch(subtask -> !subtask.keyed().isEmpty());
-        if (keyed && before.maxParallelism() != keyGroups) {
-            throw new InvalidProgramException("Operator '" + now.node().name() + "' was checkpointed with a maximum"
-                    + " parallelism of " + before.maxParallelism() + " and now has " + keyGroups
-                    + "; it is fixed in the life of the state: call setMaxParallelism(" + before.maxParallelism()
-                    + ").");
-        }
-        boolean source = now.node().operation() instanceof Operation.Read<?>;
-        boolean sink = now.node().operation() instanceof Operation.Write<?>;
-        boolean keepsKeyedState = now.node().operation() instanceof Operation.KeyedProcess<?, ?, ?>
-                || now.node().operation() instanceof Operation.Reduce<?>;
-        if (!source && !before.knownSplits().isEmpty()
-                || !sink && holdsOutput(before)
-                || !keepsKeyedState && holdsKeyedState(before)) {
-            throw new InvalidProgramException("The uid '" + before.operatorId() + "' belonged to '" + before.name()
-                    + "' in checkpoint " + metadata.checkpointId() + " and now belongs to '"
-                    + now.node().name()
-                    + "', which is of another kind; give that one a uid of its own.");
-        }
-    }
-
-    private static boolean holdsSomething(OperatorSnapshot operator) {
-        return !operator.knownSplits().isEmpty() || holdsOutput(operator) || holdsKeyedState(operator);
-    }
-
-    private static boolean holdsKeyedState(OperatorSnapshot operator) {
-        return operator.subtasks().stream()
-                .flatMap(subtask -> subtask.keyed().stream())
-                .anyMatch(keyed -> !keyed.files().isEmpty());
-    }
-
-    private static boolean holdsOutput(OperatorSnapshot operator) {
-        return operator.subtasks().stream()
-                .anyMatch(subtask -> !subtask.writerState().isEmpty()
-                        || !subtask.committables().isEmpty());
+    /**
+     * Names the operators whose state {@link #withoutWhatIsGone} leaves behind.
+     *
+     * @param plan what is to run
+     * @return for people; empty if there are none
+     */
+    public List<String> gone(ExecutionPlan plan) {
+        return metadata == null ? List.of() : new PipelineMatch(metadata, plan, "").gone();
     }
 
     /**

@@ -22,7 +22,64 @@ import java.util.List;
  * @since 0.1
  */
 public final class Snapshots {
+    /** Puts a file elsewhere. */
+    public interface FileMover {
+        /**
+         * Returns the file that takes another one's place.
+         *
+         * @param file as a snapshot names it
+         * @return the same content
+         * @throws IOException if it cannot be read or written
+         */
+        StateFile move(StateFile file) throws IOException;
+    }
+
     private Snapshots() {}
+
+    /**
+     * Returns snapshots whose files are elsewhere.
+     *
+     * @param operators of a checkpoint
+     * @param mover called once for each file and each snapshot that names it
+     * @return the same snapshots with the names that the mover gave
+     * @throws IOException if the mover throws it
+     */
+    public static List<io.tidemark.core.checkpoint.OperatorSnapshot> moved(
+            List<io.tidemark.core.checkpoint.OperatorSnapshot> operators, FileMover mover) throws IOException {
+        List<io.tidemark.core.checkpoint.OperatorSnapshot> moved = new ArrayList<>();
+        for (var operator : operators) {
+            List<SubtaskSnapshot> subtasks = new ArrayList<>();
+            for (SubtaskSnapshot subtask : operator.subtasks()) {
+                subtasks.add(new SubtaskSnapshot(
+                        subtask.subtask(),
+                        moved(subtask, mover),
+                        subtask.splits(),
+                        subtask.writerState(),
+                        subtask.committables(),
+                        subtask.inputEnded()));
+            }
+            moved.add(new io.tidemark.core.checkpoint.OperatorSnapshot(
+                    operator.operatorId(),
+                    operator.name(),
+                    operator.maxParallelism(),
+                    operator.splitSchema(),
+                    operator.knownSplits(),
+                    subtasks));
+        }
+        return moved;
+    }
+
+    private static List<KeyedSnapshot> moved(SubtaskSnapshot subtask, FileMover mover) throws IOException {
+        List<KeyedSnapshot> moved = new ArrayList<>();
+        for (KeyedSnapshot keyed : subtask.keyed()) {
+            List<StateFile> files = new ArrayList<>();
+            for (StateFile file : keyed.files()) {
+                files.add(mover.move(file));
+            }
+            moved.add(new KeyedSnapshot(keyed.backend(), keyed.keyGroups(), files));
+        }
+        return moved;
+    }
 
     /**
      * Describes the snapshot of one operator in one subtask.

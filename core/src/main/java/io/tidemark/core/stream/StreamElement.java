@@ -11,8 +11,18 @@ public sealed interface StreamElement
      * The event that cuts the streams at one checkpoint: records before it belong to the checkpoint, those after do not.
      *
      * @param checkpointId the checkpoint
+     * @param last whether the job ends with the checkpoint, unless that fails: until it is known nothing may come after it
      */
-    record Barrier(long checkpointId) implements StreamElement {}
+    record Barrier(long checkpointId, boolean last) implements StreamElement {
+        /**
+         * Makes a barrier after which the job goes on.
+         *
+         * @param checkpointId the checkpoint
+         */
+        public Barrier(long checkpointId) {
+            this(checkpointId, false);
+        }
+    }
 
     /**
      * How far event time has come on this channel.

@@ -51,6 +51,13 @@ public final class Subtask {
     /** Whether all input is read; what is due because of that may still have to be emitted. */
     private boolean inputRead;
 
+    private boolean sourceEnding;
+    /** The newest checkpoint that the job was to end with; 0 if there was none. */
+    private long lastBarrier;
+
+    /** Whether the job is to end with the last snapshot: no timer may fire. What shows that it goes on ends that. */
+    private boolean quiet;
+
     private boolean inputEnded;
 
     Subtask(
@@ -116,11 +123,13 @@ public final class Subtask {
         if (isBlocked()) {
             return work;
         }
-        work += chain.advance();
+        if (!quiet) {
+            work += chain.advance();
+        }
         if (!isBlocked()) {
             work += source == null ? takeInput() : pollSource();
         }
-        if (inputRead && !inputEnded && !chain.isBusy()) {
+        if (inputRead && !inputEnded && !quiet && !chain.isBusy()) {
             endInput();
             work++;
         }
@@ -129,6 +138,11 @@ public final class Subtask {
     }
 
     private int pollSource() throws OperatorException {
+        if (sourceEnding && !inputRead) {
+            inputRead = true;
+            source.endOfTime();
+            return 1;
+        }
         if (!sourceStarted || inputRead) {
             return 0;
         }
@@ -161,6 +175,7 @@ public final class Subtask {
 
     private int take(int channel, StreamElement element) throws OperatorException {
         if (element instanceof RecordBatch batch) {
+            quiet = false;
             int size = batch.size;
             long before = nanoTime.getAsLong();
             if (ordinals[channel] == 0) {
@@ -175,6 +190,7 @@ public final class Subtask {
             }
             return size;
         } else if (element instanceof StreamElement.Barrier barrier) {
+            lastBarrier = barrier.last() ? barrier.checkpointId() : lastBarrier;
             carryOut(aligner.on(new BarrierAligner.Event.BarrierReceived(channel, barrier.checkpointId())));
         } else if (element instanceof StreamElement.Watermark watermark) {
             passTime(eventTime.advance(channel, watermark.timestamp()));
@@ -210,7 +226,8 @@ public final class Subtask {
 
     private void snapshot(long checkpointId) throws OperatorException {
         var snapshots = chain.snapshot(checkpointId);
-        broadcast(new StreamElement.Barrier(checkpointId));
+        quiet = checkpointId == lastBarrier;
+        broadcast(new StreamElement.Barrier(checkpointId, quiet));
         listener.snapshotTaken(id, checkpointId, snapshots, inputEnded);
     }
 
@@ -232,12 +249,24 @@ public final class Subtask {
     }
 
     /**
+     * Starts the checkpoint that the job is to end with; for sources.
+     *
+     * @param checkpointId the checkpoint
+     * @throws OperatorException if an operator fails to freeze its state
+     */
+    public void triggerLastCheckpoint(long checkpointId) throws OperatorException {
+        lastBarrier = checkpointId;
+        snapshot(checkpointId);
+    }
+
+    /**
      * Learns that a checkpoint will not complete.
      *
      * @param checkpointId the checkpoint
      * @throws OperatorException if an operator fails
      */
     public void abortCheckpoint(long checkpointId) throws OperatorException {
+        quiet &= checkpointId != lastBarrier;
         if (aligner != null) {
             carryOut(aligner.on(new BarrierAligner.Event.CheckpointAborted(checkpointId)));
         }
@@ -272,6 +301,17 @@ public final class Subtask {
     /** Lets a source read; until then it only answers checkpoints. */
     public void startSource() {
         sourceStarted = true;
+        quiet = false;
+    }
+
+    /** Lets a source read nothing until it is started again; it answers checkpoints. */
+    public void pauseSource() {
+        sourceStarted = false;
+    }
+
+    /** Ends a source at its next step as if it had read all its splits. */
+    public void endSource() {
+        sourceEnding = true;
     }
 
     /**

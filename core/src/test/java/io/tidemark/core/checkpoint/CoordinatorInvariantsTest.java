@@ -15,6 +15,7 @@ import io.tidemark.core.checkpoint.CheckpointEvent.Fenced;
 import io.tidemark.core.checkpoint.CheckpointEvent.MetadataCommitted;
 import io.tidemark.core.checkpoint.CheckpointEvent.MetadataFailed;
 import io.tidemark.core.checkpoint.CheckpointEvent.PublicationFailed;
+import io.tidemark.core.checkpoint.CheckpointEvent.SavepointRequested;
 import io.tidemark.core.checkpoint.CheckpointEvent.SubtaskAcknowledged;
 import io.tidemark.core.checkpoint.CheckpointEvent.SubtaskDeclined;
 import io.tidemark.core.checkpoint.CheckpointEvent.SubtaskDrained;
@@ -83,6 +84,7 @@ class CoordinatorInvariantsTest extends CoordinatorScenario {
                 AttemptStarted.afresh(PLAN),
                 new TimeAdvanced(),
                 new CheckpointRequested(1),
+                new SavepointRequested(1, SavepointPurpose.KEEP_RUNNING),
                 new SubtaskAcknowledged(1, A),
                 new SubtaskDeclined(1, A, "?"),
                 new SubtaskDrained(A),

@@ -34,6 +34,9 @@ final class Wiring implements SubtaskFactory.Channels, SubtaskFactory.Runtimes, 
     final SortedMap<Long, SortedMap<SubtaskId, List<OperatorSnapshot>>> snapshots = new TreeMap<>();
 
     final List<String> events = new ArrayList<>();
+    /** The time of day. */
+    long millis;
+
     private final MapStateBackend backend = new MapStateBackend();
     private final int capacity;
 
@@ -94,7 +97,8 @@ final class Wiring implements SubtaskFactory.Channels, SubtaskFactory.Runtimes, 
     public OperatorRuntime of(SubtaskId subtask, PlannedOperator operator) {
         int parallelism = plan.tasks().get(subtask.task()).parallelism();
         TestContext context = new TestContext(operator.node().name(), subtask.subtask(), parallelism);
-        return new OperatorRuntime(context, backend, plan.keyGroups(), List.of(), file -> null, List.of(), () -> 0, 0);
+        return new OperatorRuntime(
+                context, backend, plan.keyGroups(), List.of(), file -> null, List.of(), () -> millis, 0);
     }
 
     @Override

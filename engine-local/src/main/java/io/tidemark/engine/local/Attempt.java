@@ -6,6 +6,7 @@ import io.tidemark.api.CheckpointingMode;
 import io.tidemark.api.dataflow.Node;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
+import io.tidemark.checkpoint.spi.state.StateFiles;
 import io.tidemark.core.barrier.BarrierAligner;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorException;
@@ -55,6 +56,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     private final JobContext job;
     private final String executionId;
     private final RestoredState restored;
+    private final StateFiles restoredFiles;
     private final Events events;
     private final Worker[] workers;
     private final Map<SubtaskId, Subtask> subtasks = new LinkedHashMap<>();
@@ -62,10 +64,11 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     private int toOpen;
     private int toStop;
 
-    Attempt(JobContext job, String executionId, RestoredState restored, Events events) {
+    Attempt(JobContext job, String executionId, RestoredState restored, StateFiles restoredFiles, Events events) {
         this.job = job;
         this.executionId = executionId;
         this.restored = restored;
+        this.restoredFiles = restoredFiles;
         this.events = events;
         workers = makeWorkers();
         toOpen = workers.length;
@@ -148,7 +151,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 job.backend(),
                 job.plan().keyGroups(),
                 restored.keyed(operator.operatorId(), range),
-                job.checkpoints()::open,
+                restoredFiles,
                 restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 System::currentTimeMillis,
                 job.job().settings().watermarkIntervalMillis());
@@ -191,8 +194,16 @@ final class Attempt implements SubtaskListener, Worker.Listener {
         tellSources(Order.Kind.START_SOURCE, NO_CHECKPOINT);
     }
 
-    void trigger(long checkpointId) {
-        tellSources(Order.Kind.TRIGGER, checkpointId);
+    void pauseSources() {
+        tellSources(Order.Kind.PAUSE_SOURCE, NO_CHECKPOINT);
+    }
+
+    void endSources() {
+        tellSources(Order.Kind.END_SOURCE, NO_CHECKPOINT);
+    }
+
+    void trigger(long checkpointId, boolean last) {
+        tellSources(last ? Order.Kind.TRIGGER_LAST : Order.Kind.TRIGGER, checkpointId);
     }
 
     void abort(long checkpointId) {
@@ -226,7 +237,10 @@ final class Attempt implements SubtaskListener, Worker.Listener {
             ADD_SPLITS,
             NO_MORE_SPLITS,
             START_SOURCE,
+            PAUSE_SOURCE,
+            END_SOURCE,
             TRIGGER,
+            TRIGGER_LAST,
             ABORT,
             NOTIFY_COMPLETE
         }
@@ -237,7 +251,10 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 case ADD_SPLITS -> subtask.addSplits(splits);
                 case NO_MORE_SPLITS -> subtask.noMoreSplits();
                 case START_SOURCE -> subtask.startSource();
+                case PAUSE_SOURCE -> subtask.pauseSource();
+                case END_SOURCE -> subtask.endSource();
                 case TRIGGER -> subtask.triggerCheckpoint(checkpointId);
+                case TRIGGER_LAST -> subtask.triggerLastCheckpoint(checkpointId);
                 case ABORT -> subtask.abortCheckpoint(checkpointId);
                 case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(checkpointId);
             }

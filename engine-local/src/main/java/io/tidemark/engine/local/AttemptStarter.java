@@ -1,7 +1,11 @@
 package io.tidemark.engine.local;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.tidemark.api.dataflow.Operation;
+import io.tidemark.checkpoint.spi.state.StateFiles;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.plan.ExecutionPlan.Task;
 import io.tidemark.core.recovery.RestoredState;
@@ -9,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares an attempt, on an I/O thread since all of it may block: chooses the checkpoint, publishes what it holds, finds the
@@ -28,6 +33,8 @@ final class AttemptStarter {
 
     private final JobContext job;
     private final Attempt.Events events;
+    /** Whether what a person wants the job to start from is among its own checkpoints; attempts follow each other. */
+    private volatile boolean takenUp;
 
     AttemptStarter(JobContext job, Attempt.Events events) {
         this.job = job;
@@ -41,10 +48,20 @@ final class AttemptStarter {
      * @param verifyFiles whether the files of the checkpoint are read through first
      */
     Prepared prepare(int number, boolean verifyFiles) throws IOException, OperatorException {
-        List<Long> existing = job.durable() ? job.checkpoints().list() : List.of();
-        RestoredState restored =
-                job.durable() ? new Restorer(job).choose(existing, verifyFiles) : RestoredState.nothing();
-        restored.requireFits(job.plan(), job.name());
+        TakeUp takeUp = job.job().settings().restore().restoreSavepoint() ? new TakeUp(job) : null;
+        List<Long> existing = List.of();
+        RestoredState restored = RestoredState.nothing();
+        StateFiles files = job.checkpoints()::open;
+        if (job.durable()) {
+            List<CheckpointOrigin> origins = takeUp == null || takenUp ? null : takeUp.ensure();
+            existing = job.checkpoints().list();
+            restored = withOrigins(new Restorer(job).choose(existing, verifyFiles), origins);
+            takenUp = true;
+        } else if (takeUp != null) {
+            restored = takeUp.readInPlace();
+            files = takeUp.files();
+        }
+        restored = fitting(restored);
         String executionId = executionId(number);
         Publisher publisher = Publisher.open(job, executionId);
         List<SourceDriver> sources = new ArrayList<>();
@@ -59,12 +76,38 @@ final class AttemptStarter {
                 }
             }
             return new Prepared(
-                    new RunningAttempt(new Attempt(job, executionId, restored, events), sources, publisher), existing);
+                    new RunningAttempt(new Attempt(job, executionId, restored, files, events), sources, publisher),
+                    existing);
         } catch (OperatorException | RuntimeException e) {
             publisher.close();
             sources.forEach(SourceDriver::close);
             throw e;
         }
+    }
+
+    private static RestoredState withOrigins(RestoredState restored, @Nullable List<CheckpointOrigin> origins) {
+        CheckpointMetadata metadata = restored.metadata();
+        return metadata == null || origins == null
+                ? restored
+                : RestoredState.of(metadata.takenUp(
+                        metadata.jobName(), metadata.checkpointId(), metadata.epoch(), metadata.operators(), origins));
+    }
+
+    private RestoredState fitting(RestoredState restored) {
+        if (!job.job().settings().restore().allowNonRestoredState()) {
+            restored.requireFits(job.plan(), job.name());
+            return restored;
+        }
+        List<String> gone = restored.gone(job.plan());
+        if (!gone.isEmpty()) {
+            Logs.of(AttemptStarter.class)
+                    .log(
+                            WARNING,
+                            "Job ''{0}'' leaves the state of {1} behind, which its pipeline does not have.",
+                            job.name(),
+                            gone);
+        }
+        return restored.withoutWhatIsGone(job.plan(), job.name());
     }
 
     /** Sorts by owner and attempt where the storage lasts, and is unlike that of any other process where it does not. */

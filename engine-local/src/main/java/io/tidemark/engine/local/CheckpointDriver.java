@@ -4,13 +4,14 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.tidemark.api.CompletedCheckpoint;
-import io.tidemark.checkpoint.metadata.MetadataJson;
+import io.tidemark.checkpoint.metadata.plugin.Plugins;
 import io.tidemark.checkpoint.spi.storage.FencedException;
-import io.tidemark.checkpoint.spi.storage.UncertainCommitException;
+import io.tidemark.checkpoint.spi.storage.StoredCheckpoint;
 import io.tidemark.core.checkpoint.CheckpointCommand;
 import io.tidemark.core.checkpoint.CheckpointCoordinator;
 import io.tidemark.core.checkpoint.CheckpointEvent;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.model.InvariantViolation;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorException;
@@ -18,12 +19,12 @@ import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.recovery.MetadataAssembler;
 import io.tidemark.core.recovery.Snapshots;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,11 @@ final class CheckpointDriver {
     private final MetadataAssembler assembler;
     private final SharedFiles sharedFiles;
     private final Map<Long, CheckpointInProgress> inProgress = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<CompletedCheckpoint>> requests = new HashMap<>();
-    private final List<CompletableFuture<CompletedCheckpoint>> waitingForAttempt = new ArrayList<>();
+    private final Commits commits;
+    private final Requests requests;
     private volatile @Nullable RunningAttempt running;
-    private boolean ended;
+    private volatile List<CheckpointOrigin> origins = List.of();
     private int tidying;
-    private long nextTicket;
     private long completed;
     private volatile @Nullable CompletedCheckpoint last;
 
@@ -75,22 +75,26 @@ final class CheckpointDriver {
                 job.checkpoints().epoch(),
                 job.analysis().describe());
         sharedFiles = new SharedFiles(job, this::tidy);
+        commits = new Commits(job);
+        requests = new Requests(job.name());
     }
 
     /** Begins the checkpoints of an attempt whose subtasks are restored and whose sources wait. */
     void attemptStarted(RunningAttempt attempt, List<Long> existing) {
         running = attempt;
         CheckpointMetadata restored = attempt.attempt().restored().metadata();
-        long restoredId = restored == null ? CheckpointCoordinator.NO_CHECKPOINT : restored.checkpointId();
+        long restoredId = CheckpointCoordinator.NO_CHECKPOINT;
+        long lastUsed = existing.isEmpty() ? 0 : existing.get(0);
         if (restored != null) {
-            last = new CompletedCheckpoint(restoredId, Instant.ofEpochMilli(restored.completedAtMillis()));
+            origins = restored.origins();
+            last = new CompletedCheckpoint(restored.checkpointId(), Instant.ofEpochMilli(restored.completedAtMillis()));
+            lastUsed = Math.max(lastUsed, restored.checkpointId());
+            // a job that keeps nothing may still have been started from a savepoint
+            restoredId = job.durable() ? restored.checkpointId() : restoredId;
         }
         sharedFiles.attemptStarted(existing);
-        long lastUsed = existing.isEmpty() ? 0 : existing.get(0);
         on(new CheckpointEvent.AttemptStarted(attempt.attempt().subtaskIds(), restoredId, existing, lastUsed));
-        List<CompletableFuture<CompletedCheckpoint>> waiting = List.copyOf(waitingForAttempt);
-        waitingForAttempt.clear();
-        waiting.forEach(this::request);
+        requests.takeDeferred().forEach(this::request);
     }
 
     /** Ends the checkpoints of the attempt; what is durable is still published. */
@@ -118,28 +122,19 @@ final class CheckpointDriver {
         on(new CheckpointEvent.SubtaskDrained(subtask));
     }
 
-    /** Takes a request for a checkpoint; while no attempt runs it waits for the next one. */
-    void request(CompletableFuture<CompletedCheckpoint> answer) {
-        if (ended) {
-            answer.completeExceptionally(refusal("the job has ended"));
-        } else if (running == null) {
-            waitingForAttempt.add(answer);
+    /** Takes a request; while no attempt runs it waits for the next one. */
+    void request(Requests.Request request) {
+        if (running == null) {
+            requests.defer(request);
         } else {
-            requests.put(++nextTicket, answer);
-            on(new CheckpointEvent.CheckpointRequested(nextTicket));
+            on(requests.admit(request));
         }
     }
 
     /** Refuses the requests that waited for an attempt which will not come. */
     void end() {
-        ended = true;
-        for (CompletableFuture<CompletedCheckpoint> request : waitingForAttempt) {
-            request.completeExceptionally(refusal("the job has ended"));
-        }
-    }
-
-    private IllegalStateException refusal(String reason) {
-        return new IllegalStateException("Job '" + job.name() + "' takes no checkpoint: " + reason + ".");
+        running = null;
+        requests.end();
     }
 
     @Nullable
@@ -158,7 +153,7 @@ final class CheckpointDriver {
         if (checkpoint == null) {
             // it was aborted while its barriers were on their way
             Snapshots.close(frozen);
-        } else if (persister.touchesStorage(frozen)) {
+        } else if (persister.touchesStorage(checkpoint, frozen)) {
             job.io().execute(() -> answer(attempt, persist(checkpoint, subtask, frozen, inputEnded)));
         } else {
             answer(attempt, persist(checkpoint, subtask, frozen, inputEnded));
@@ -209,6 +204,12 @@ final class CheckpointDriver {
             running.attempt().startSources();
         } else if (command instanceof CheckpointCommand.TriggerBarriers trigger) {
             trigger(trigger.checkpointId());
+        } else if (command instanceof CheckpointCommand.TriggerSavepoint trigger) {
+            trigger(trigger);
+        } else if (command instanceof CheckpointCommand.PauseSources) {
+            running.attempt().pauseSources();
+        } else if (command instanceof CheckpointCommand.EndSources) {
+            running.attempt().endSources();
         } else if (command instanceof CheckpointCommand.WriteMetadata write) {
             writeMetadata(write.checkpointId());
         } else if (command instanceof CheckpointCommand.NotifyComplete notify) {
@@ -220,9 +221,9 @@ final class CheckpointDriver {
         } else if (command instanceof CheckpointCommand.DeleteCheckpoint delete) {
             tidy(() -> delete(delete.checkpointId()));
         } else if (command instanceof CheckpointCommand.AnswerRequest answer) {
-            requests.remove(answer.ticket()).complete(last);
+            requests.answer(answer.ticket(), last);
         } else if (command instanceof CheckpointCommand.RefuseRequest refuse) {
-            requests.remove(refuse.ticket()).completeExceptionally(refusal(refuse.reason()));
+            requests.refuse(refuse.ticket(), refuse.reason());
         } else if (command instanceof CheckpointCommand.FailAttempt fail) {
             control.failAttempt(fail.reason());
         } else if (command instanceof CheckpointCommand.SuspendJob suspend) {
@@ -236,54 +237,59 @@ final class CheckpointDriver {
 
     private void trigger(long checkpointId) {
         sharedFiles.begin(checkpointId);
-        inProgress.put(
-                checkpointId,
-                new CheckpointInProgress(
-                        checkpointId,
-                        running.publisher(),
-                        job.checkpoints(),
-                        SourceDriver.knownSplits(running.sources())));
-        running.attempt().trigger(checkpointId);
+        begin(CheckpointInProgress.checkpoint(checkpointId, running.publisher(), knownSplits(), job));
+    }
+
+    private void trigger(CheckpointCommand.TriggerSavepoint trigger) {
+        boolean stopping = trigger.purpose().isStopping();
+        if (stopping) {
+            sharedFiles.begin(trigger.checkpointId());
+        }
+        begin(CheckpointInProgress.savepoint(
+                trigger.checkpointId(),
+                running.publisher(),
+                knownSplits(),
+                requests.savepoint(trigger.ticket()),
+                stopping));
+    }
+
+    private Map<String, SortedSet<String>> knownSplits() {
+        return SourceDriver.knownSplits(running.sources());
+    }
+
+    private void begin(CheckpointInProgress checkpoint) {
+        inProgress.put(checkpoint.checkpointId(), checkpoint);
+        running.attempt().trigger(checkpoint.checkpointId(), checkpoint.isLast());
     }
 
     private void writeMetadata(long checkpointId) {
         CheckpointInProgress checkpoint = inProgress.get(checkpointId);
-        CheckpointMetadata metadata =
-                assembler.assemble(checkpointId, checkpoint.knownSplits(), checkpoint, System.currentTimeMillis());
-        sharedFiles.register(metadata);
-        if (job.durable()) {
+        CheckpointMetadata metadata = assembler.assemble(
+                checkpointId, checkpoint.knownSplits(), checkpoint, origins, System.currentTimeMillis());
+        if (!checkpoint.isApart()) {
+            sharedFiles.register(metadata);
+        }
+        if (job.durable() || checkpoint.savepoint() != null) {
             job.io().execute(() -> {
-                CheckpointEvent outcome = commit(checkpoint, metadata);
-                control.post(() -> written(metadata, outcome));
+                CheckpointEvent outcome = commits.commit(checkpoint, metadata);
+                control.post(() -> written(checkpoint, metadata, outcome));
             });
         } else {
-            control.post(() -> written(metadata, new CheckpointEvent.MetadataCommitted(checkpointId)));
+            CheckpointEvent outcome = new CheckpointEvent.MetadataCommitted(checkpointId);
+            control.post(() -> written(checkpoint, metadata, outcome));
         }
     }
 
-    private CheckpointEvent commit(CheckpointInProgress checkpoint, CheckpointMetadata metadata) {
-        long id = checkpoint.checkpointId();
-        try {
-            checkpoint.writer().commit(MetadataJson.write(metadata));
-            return new CheckpointEvent.MetadataCommitted(id);
-        } catch (FencedException e) {
-            return new CheckpointEvent.Fenced(e.getMessage());
-        } catch (UncertainCommitException e) {
-            return new CheckpointEvent.CommitUncertain(id, String.valueOf(e.getMessage()));
-        } catch (IOException | RuntimeException e) {
-            return new CheckpointEvent.MetadataFailed(id, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void written(CheckpointMetadata metadata, CheckpointEvent outcome) {
+    private void written(CheckpointInProgress checkpoint, CheckpointMetadata metadata, CheckpointEvent outcome) {
         long id = metadata.checkpointId();
-        if (outcome instanceof CheckpointEvent.MetadataCommitted && job.durable()) {
+        boolean committed = outcome instanceof CheckpointEvent.MetadataCommitted;
+        if (committed && job.durable() && !checkpoint.isApart()) {
             completed++;
             last = new CompletedCheckpoint(id, Instant.ofEpochMilli(metadata.completedAtMillis()));
             sharedFiles.seal(id);
         }
         on(outcome);
-        if (!(outcome instanceof CheckpointEvent.MetadataCommitted)) {
+        if (!committed || checkpoint.isApart()) {
             discard(id);
         }
     }
@@ -366,6 +372,7 @@ final class CheckpointDriver {
 
     private void delete(long checkpointId) {
         try {
+            deleteClaimed(checkpointId);
             job.checkpoints().delete(checkpointId);
             control.post(() -> sharedFiles.release(checkpointId));
         } catch (IOException e) {
@@ -375,6 +382,20 @@ final class CheckpointDriver {
                             "Checkpoint " + checkpointId + " of job '" + job.name() + "' could not be deleted: "
                                     + e.getMessage());
             control.post(() -> on(new CheckpointEvent.DeletionFailed(checkpointId)));
+        }
+    }
+
+    /** What was claimed goes with the job's own copy of it. */
+    private void deleteClaimed(long checkpointId) throws IOException {
+        for (CheckpointOrigin from : origins) {
+            if (from.claimed() && from.takenUpAs() == checkpointId) {
+                URI location = URI.create(from.location());
+                try (StoredCheckpoint stored = Plugins.provider(location).openStored(location)) {
+                    stored.delete();
+                } catch (NoSuchFileException e) {
+                    Logs.of(CheckpointDriver.class).log(DEBUG, "{0} was deleted before.", from.location());
+                }
+            }
         }
     }
 

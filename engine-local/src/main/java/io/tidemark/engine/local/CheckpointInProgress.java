@@ -1,14 +1,16 @@
 package io.tidemark.engine.local;
 
+import io.tidemark.checkpoint.metadata.plugin.Plugins;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
-import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.recovery.MetadataAssembler;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,29 +18,81 @@ import org.jspecify.annotations.Nullable;
  * place in the storage is made when the first of them needs it.
  */
 final class CheckpointInProgress implements MetadataAssembler.Gathered {
+    /** What the names of savepoints begin with. */
+    static final String SAVEPOINT_PREFIX = "savepoint-";
+
+    /** Makes the place in the storage. */
+    interface Place {
+        CheckpointWriter begin() throws IOException;
+    }
+
     private final long checkpointId;
     private final Publisher publisher;
-    private final JobCheckpoints checkpoints;
+    private final Place place;
+    private final Requests.@Nullable ForSavepoint savepoint;
+    private final boolean stopping;
     private final Map<String, SortedSet<String>> knownSplits;
     private final Map<SubtaskId, Map<String, SubtaskSnapshot>> snapshots = new ConcurrentHashMap<>();
     private @Nullable CheckpointWriter writer;
     private boolean closed;
 
+    private CheckpointInProgress(
+            long checkpointId,
+            Publisher publisher,
+            Map<String, SortedSet<String>> knownSplits,
+            Place place,
+            Requests.@Nullable ForSavepoint savepoint,
+            boolean stopping) {
+        this.checkpointId = checkpointId;
+        this.publisher = publisher;
+        this.knownSplits = Map.copyOf(knownSplits);
+        this.place = place;
+        this.savepoint = savepoint;
+        this.stopping = stopping;
+    }
+
     /**
-     * Begins.
+     * Begins a checkpoint of the job.
      *
      * @param publisher of the attempt that takes the checkpoint: it may be durable when that attempt is being stopped
      * @param knownSplits by operator, as they were when the barriers were sent
      */
-    CheckpointInProgress(
+    static CheckpointInProgress checkpoint(
+            long checkpointId, Publisher publisher, Map<String, SortedSet<String>> knownSplits, JobContext job) {
+        return new CheckpointInProgress(
+                checkpointId, publisher, knownSplits, () -> job.checkpoints().begin(checkpointId), null, false);
+    }
+
+    /**
+     * Begins a savepoint.
+     *
+     * @param publisher as of a checkpoint
+     * @param knownSplits as of a checkpoint
+     * @param request says where
+     * @param stopping whether the job ends with it
+     */
+    static CheckpointInProgress savepoint(
             long checkpointId,
             Publisher publisher,
-            JobCheckpoints checkpoints,
-            Map<String, SortedSet<String>> knownSplits) {
-        this.checkpointId = checkpointId;
-        this.publisher = publisher;
-        this.checkpoints = checkpoints;
-        this.knownSplits = Map.copyOf(knownSplits);
+            Map<String, SortedSet<String>> knownSplits,
+            Requests.ForSavepoint request,
+            boolean stopping) {
+        String number = String.format(Locale.ROOT, "%010d", checkpointId);
+        String salt = Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000000, Integer.MAX_VALUE));
+        String name = SAVEPOINT_PREFIX + number + "-" + salt;
+        Place place =
+                () -> Plugins.provider(request.directory()).beginSavepoint(request.directory(), name, checkpointId);
+        return new CheckpointInProgress(checkpointId, publisher, knownSplits, place, request, stopping);
+    }
+
+    /** The request that this serves, or {@code null} if it is a checkpoint of the job. */
+    Requests.@Nullable ForSavepoint savepoint() {
+        return savepoint;
+    }
+
+    /** Whether it is a savepoint that the job goes on after, as if it had not been. */
+    boolean isApart() {
+        return savepoint != null && !stopping;
     }
 
     long checkpointId() {
@@ -51,6 +105,11 @@ final class CheckpointInProgress implements MetadataAssembler.Gathered {
 
     Map<String, SortedSet<String>> knownSplits() {
         return knownSplits;
+    }
+
+    /** Whether the job ends with it, unless it fails. */
+    boolean isLast() {
+        return stopping;
     }
 
     void add(SubtaskId subtask, Map<String, SubtaskSnapshot> byOperator) {
@@ -72,7 +131,7 @@ final class CheckpointInProgress implements MetadataAssembler.Gathered {
             throw new IOException("Checkpoint " + checkpointId + " was given up.");
         }
         if (writer == null) {
-            writer = checkpoints.begin(checkpointId);
+            writer = place.begin();
         }
         return writer;
     }

@@ -10,6 +10,7 @@ import io.tidemark.api.JobFailure;
 import io.tidemark.api.JobStatus;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.SavepointPurpose;
 import io.tidemark.core.lifecycle.JobLifecycle;
 import io.tidemark.core.lifecycle.JobOutcome;
 import io.tidemark.core.model.InvariantViolation;
@@ -17,6 +18,7 @@ import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorSnapshot;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,10 +114,20 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
 
     CompletableFuture<CompletedCheckpoint> triggerCheckpoint() {
         CompletableFuture<CompletedCheckpoint> answer = new CompletableFuture<>();
-        if (!loop.offer(() -> checkpoints.request(answer))) {
-            answer.completeExceptionally(new IllegalStateException("Job '" + job.name() + "' has ended."));
-        }
+        request(new Requests.ForCheckpoint(answer));
         return answer;
+    }
+
+    CompletableFuture<String> triggerSavepoint(URI directory, SavepointPurpose purpose) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        request(new Requests.ForSavepoint(answer, directory, purpose));
+        return answer;
+    }
+
+    private void request(Requests.Request request) {
+        if (!loop.offer(() -> checkpoints.request(request))) {
+            request.refuse(new IllegalStateException("Job '" + job.name() + "' has ended."));
+        }
     }
 
     @Override

@@ -11,11 +11,14 @@ import io.tidemark.api.JobExecutionException;
 import io.tidemark.api.JobExecutionResult;
 import io.tidemark.api.JobFailure;
 import io.tidemark.api.JobStatus;
+import io.tidemark.checkpoint.metadata.plugin.Plugins;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.core.checkpoint.CheckpointCoordinator;
+import io.tidemark.core.checkpoint.SavepointPurpose;
 import io.tidemark.core.lifecycle.JobLifecycle;
 import io.tidemark.core.lifecycle.JobOutcome;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +174,27 @@ final class LocalJob implements JobClient {
     @Override
     public CompletableFuture<CompletedCheckpoint> triggerCheckpoint() {
         return apart(master.triggerCheckpoint());
+    }
+
+    @Override
+    public CompletableFuture<String> triggerSavepoint(String directory) {
+        return apart(savepoint(directory, SavepointPurpose.KEEP_RUNNING));
+    }
+
+    @Override
+    public CompletableFuture<String> stopWithSavepoint(boolean advanceToEndOfEventTime, String directory) {
+        SavepointPurpose purpose = advanceToEndOfEventTime ? SavepointPurpose.DRAIN : SavepointPurpose.STOP;
+        return apart(savepoint(directory, purpose).thenCompose(path -> result.thenApply(ended -> path)));
+    }
+
+    private CompletableFuture<String> savepoint(String directory, SavepointPurpose purpose) {
+        try {
+            URI location = Plugins.location(directory);
+            Plugins.provider(location);
+            return master.triggerSavepoint(location, purpose);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

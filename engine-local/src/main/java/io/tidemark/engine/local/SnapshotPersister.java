@@ -44,8 +44,8 @@ final class SnapshotPersister {
     }
 
     /** Says whether writing a subtask's snapshots touches the storage, and so belongs on an I/O thread. */
-    boolean touchesStorage(List<OperatorSnapshot> frozen) {
-        if (job.durable()) {
+    boolean touchesStorage(CheckpointInProgress checkpoint, List<OperatorSnapshot> frozen) {
+        if (isStored(checkpoint)) {
             for (OperatorSnapshot snapshot : frozen) {
                 if (snapshot.keyed() != null) {
                     return true;
@@ -55,10 +55,15 @@ final class SnapshotPersister {
         return false;
     }
 
+    /** A job without checkpoints keeps nothing, but for savepoints. */
+    private boolean isStored(CheckpointInProgress checkpoint) {
+        return job.durable() || checkpoint.savepoint() != null;
+    }
+
     private List<StateFile> write(
             CheckpointInProgress checkpoint, SubtaskId subtask, int place, OperatorSnapshot snapshot)
             throws IOException {
-        if (snapshot.keyed() == null || !job.durable()) {
+        if (snapshot.keyed() == null || !isStored(checkpoint)) {
             return List.of();
         }
         String prefix = "task-" + subtask.task() + "-" + place + "-" + subtask.subtask();

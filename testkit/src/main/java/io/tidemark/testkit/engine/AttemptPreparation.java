@@ -3,6 +3,7 @@ package io.tidemark.testkit.engine;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.core.checkpoint.CheckpointCoordinator;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.plan.ExecutionPlan.Task;
 import io.tidemark.core.recovery.RestoredState;
@@ -19,6 +20,7 @@ final class AttemptPreparation {
     private final SimulatedProcess process;
     private final World world;
     private final String executionId;
+    private @Nullable List<CheckpointOrigin> origins;
     private List<Long> existing = List.of();
     private RestoredState restored = RestoredState.nothing();
     private @Nullable SimulatedPublisher publisher;
@@ -34,6 +36,15 @@ final class AttemptPreparation {
     }
 
     void begin() {
+        if (process.start() == null) {
+            next("chooses a checkpoint", this::choose);
+        } else {
+            next("takes a savepoint up", this::takeUp);
+        }
+    }
+
+    private void takeUp() throws IOException {
+        origins = process.start().takeUp(process);
         next("chooses a checkpoint", this::choose);
     }
 
@@ -64,6 +75,9 @@ final class AttemptPreparation {
         if (id != CheckpointCoordinator.NO_CHECKPOINT) {
             CheckpointMetadata metadata =
                     world.metadata().read(process.checkpoints().readMetadata(id));
+            if (origins != null) {
+                metadata = metadata.takenUp(metadata.jobName(), id, metadata.epoch(), metadata.operators(), origins);
+            }
             restored = process.settings().mutation().restored(RestoredState.of(metadata));
         }
         restored.requireFits(process.plan(), process.job().name());

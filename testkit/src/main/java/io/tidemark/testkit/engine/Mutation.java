@@ -103,4 +103,9 @@ public interface Mutation {
     default Collection<String> deletable(Collection<String> paths, Collection<String> all) {
         return paths;
     }
+
+    /** Says whether a job that was started from a savepoint leaves it at that when it is started again. */
+    default boolean takesUpOnce() {
+        return true;
+    }
 }

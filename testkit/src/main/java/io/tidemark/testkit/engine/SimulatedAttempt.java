@@ -30,7 +30,10 @@ final class SimulatedAttempt implements SubtaskListener {
         ADD_SPLITS,
         NO_MORE_SPLITS,
         START_SOURCE,
+        PAUSE_SOURCE,
+        END_SOURCE,
         TRIGGER,
+        TRIGGER_LAST,
         NOTIFY_COMPLETE,
         ABORT;
 
@@ -253,7 +256,10 @@ final class SimulatedAttempt implements SubtaskListener {
             case ADD_SPLITS -> subtask.addSplits(message.splits());
             case NO_MORE_SPLITS -> subtask.noMoreSplits();
             case START_SOURCE -> subtask.startSource();
+            case PAUSE_SOURCE -> subtask.pauseSource();
+            case END_SOURCE -> subtask.endSource();
             case TRIGGER -> subtask.triggerCheckpoint(message.checkpointId());
+            case TRIGGER_LAST -> subtask.triggerLastCheckpoint(message.checkpointId());
             case ABORT -> subtask.abortCheckpoint(message.checkpointId());
             case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(message.checkpointId());
         }
@@ -281,8 +287,20 @@ final class SimulatedAttempt implements SubtaskListener {
         tell(Order.START_SOURCE, 0, true);
     }
 
-    void trigger(long checkpointId) {
-        tell(Order.TRIGGER, checkpointId, true);
+    void pauseSources() {
+        tell(Order.PAUSE_SOURCE, 0, true);
+    }
+
+    void endSources() {
+        tell(Order.END_SOURCE, 0, true);
+    }
+
+    List<SimulatedChannel> channels() {
+        return List.copyOf(channels.values());
+    }
+
+    void trigger(long checkpointId, boolean last) {
+        tell(last ? Order.TRIGGER_LAST : Order.TRIGGER, checkpointId, true);
     }
 
     void abort(long checkpointId) {

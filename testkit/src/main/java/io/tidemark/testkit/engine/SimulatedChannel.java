@@ -73,6 +73,11 @@ public final class SimulatedChannel implements Channel {
         batchLimit = records;
     }
 
+    /** Returns how many records it was given. */
+    public long sent() {
+        return sent;
+    }
+
     /** Returns how many records were taken from it. */
     public long received() {
         return received;

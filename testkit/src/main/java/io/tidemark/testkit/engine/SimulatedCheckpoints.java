@@ -8,6 +8,8 @@ import io.tidemark.core.checkpoint.CheckpointCommand;
 import io.tidemark.core.checkpoint.CheckpointCoordinator;
 import io.tidemark.core.checkpoint.CheckpointEvent;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.CheckpointOrigin;
+import io.tidemark.core.checkpoint.SavepointPurpose;
 import io.tidemark.core.checkpoint.SharedStateRegistry;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.InvariantViolation;
@@ -30,56 +32,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out what the {@link CheckpointCoordinator} decides in a simulated process, and tells it what happened. */
 final class SimulatedCheckpoints {
-    /** What is gathered of one checkpoint until it is durable. */
-    private final class InProgress implements MetadataAssembler.Gathered {
-        private final long id;
-        private final SimulatedAttempt attempt;
-        private final Map<String, SortedSet<String>> knownSplits;
-        private final Map<SubtaskId, Map<String, SubtaskSnapshot>> snapshots = new HashMap<>();
-        private @Nullable CheckpointWriter writer;
-        private boolean over;
-
-        InProgress(long id, SimulatedAttempt attempt, Map<String, SortedSet<String>> knownSplits) {
-            this.id = id;
-            this.attempt = attempt;
-            this.knownSplits = knownSplits;
-        }
-
-        @Override
-        public Map<String, SubtaskSnapshot> of(SubtaskId subtask) {
-            Map<String, SubtaskSnapshot> found = snapshots.get(subtask);
-            if (found == null) {
-                throw world.broken(
-                        BrokenPromise.WHOLE,
-                        "checkpoint " + id + " is complete without a snapshot of subtask " + subtask);
-            }
-            return found;
-        }
-
-        CheckpointWriter writer() throws IOException {
-            if (over) {
-                throw new IOException("Checkpoint " + id + " was given up.");
-            }
-            if (writer == null) {
-                writer = process.checkpoints().begin(id);
-            }
-            return writer;
-        }
-    }
-
     private final SimulatedProcess process;
     private final World world;
     private final Mutation mutation;
     private final CheckpointCoordinator coordinator;
     private final MetadataAssembler assembler;
     private final SharedStateRegistry registry = new SharedStateRegistry();
-    private final Map<Long, InProgress> inProgress = new LinkedHashMap<>();
+    private final Map<Long, GatheredCheckpoint> inProgress = new LinkedHashMap<>();
     private final Map<Long, CheckpointAnswer> asked = new HashMap<>();
+    private final Map<Long, SavepointAnswer> saving = new HashMap<>();
     private final Set<Long> perhapsDeleted = new TreeSet<>();
     private @Nullable SimulatedAttempt running;
     private boolean adopted;
     private int tidying;
     private long tickets;
+    private long stoppingWith = CheckpointCoordinator.NO_CHECKPOINT;
+    private List<CheckpointOrigin> origins = List.of();
 
     SimulatedCheckpoints(SimulatedProcess process, CheckpointCoordinator coordinator) {
         this.process = process;
@@ -98,6 +66,8 @@ final class SimulatedCheckpoints {
         running = attempt;
         CheckpointMetadata restored = attempt.restored().metadata();
         long restoredId = restored == null ? CheckpointCoordinator.NO_CHECKPOINT : restored.checkpointId();
+        origins = restored == null ? List.of() : restored.origins();
+        stoppingWith = CheckpointCoordinator.NO_CHECKPOINT;
         adopt(existing);
         long lastUsed = existing.isEmpty() ? 0 : existing.get(0);
         tell(new CheckpointEvent.AttemptStarted(attempt.subtaskIds(), restoredId, existing, lastUsed));
@@ -165,9 +135,16 @@ final class SimulatedCheckpoints {
 
     private void carryOut(CheckpointCommand command) {
         if (command instanceof CheckpointCommand.StartSources) {
+            stoppingWith = CheckpointCoordinator.NO_CHECKPOINT;
             running.startSources();
         } else if (command instanceof CheckpointCommand.TriggerBarriers trigger) {
             trigger(trigger.checkpointId());
+        } else if (command instanceof CheckpointCommand.TriggerSavepoint trigger) {
+            trigger(trigger);
+        } else if (command instanceof CheckpointCommand.PauseSources) {
+            running.pauseSources();
+        } else if (command instanceof CheckpointCommand.EndSources) {
+            running.endSources();
         } else if (command instanceof CheckpointCommand.WriteMetadata write) {
             writeMetadata(inProgress.get(write.checkpointId()));
         } else if (command instanceof CheckpointCommand.NotifyComplete notify) {
@@ -179,14 +156,17 @@ final class SimulatedCheckpoints {
         } else if (command instanceof CheckpointCommand.DeleteCheckpoint delete) {
             tidy("deletes checkpoint " + delete.checkpointId(), () -> deleteCheckpoint(delete.checkpointId()));
         } else if (command instanceof CheckpointCommand.AnswerRequest request) {
-            asked.remove(request.ticket()).completed(request.checkpointId());
+            answer(request);
         } else if (command instanceof CheckpointCommand.RefuseRequest request) {
-            asked.remove(request.ticket()).refused(request.reason());
+            refuse(request);
         } else if (command instanceof CheckpointCommand.FailAttempt fail) {
             process.failAttempt(fail.reason());
         } else if (command instanceof CheckpointCommand.SuspendJob suspend) {
             process.suspend(suspend.reason());
         } else if (command instanceof CheckpointCommand.FinishJob) {
+            if (stoppingWith != CheckpointCoordinator.NO_CHECKPOINT) {
+                world.watcher().stopsWith(stoppingWith, running.channels());
+            }
             process.finish();
         } else {
             throw new InvariantViolation("The simulation does not know the command " + command);
@@ -196,6 +176,32 @@ final class SimulatedCheckpoints {
     /** Tells at the end for which checkpoints files are kept. */
     void reportAccounts() {
         world.watcher().finishes(process.checkpoints().epoch(), registry.checkpointIds(), perhapsDeleted);
+    }
+
+    /** Asks the coordinator for a savepoint. */
+    void requestSavepoint(SavepointPurpose purpose, SavepointAnswer answer) {
+        long ticket = ++tickets;
+        saving.put(ticket, answer);
+        tell(new CheckpointEvent.SavepointRequested(ticket, purpose));
+    }
+
+    private void answer(CheckpointCommand.AnswerRequest request) {
+        SavepointAnswer saver = saving.remove(request.ticket());
+        if (saver == null) {
+            asked.remove(request.ticket()).completed(request.checkpointId());
+        } else {
+            saver.saved(savedBy(request.checkpointId()));
+        }
+    }
+
+    private SimulatedSavepoint savedBy(long checkpointId) {
+        return new SimulatedSavepoint("savepoint-" + process.checkpoints().epoch() + "-" + checkpointId, checkpointId);
+    }
+
+    private void refuse(CheckpointCommand.RefuseRequest request) {
+        if (saving.remove(request.ticket()) == null) {
+            asked.remove(request.ticket()).refused(request.reason());
+        }
     }
 
     /** Asks the coordinator for a checkpoint. */
@@ -210,12 +216,29 @@ final class SimulatedCheckpoints {
             world.say("triggers checkpoint " + checkpointId);
         }
         registry.begin(checkpointId);
+        begin(checkpointId, null, false);
+    }
+
+    private void trigger(CheckpointCommand.TriggerSavepoint trigger) {
+        long id = trigger.checkpointId();
+        if (world.trace().isOn()) {
+            world.say("triggers savepoint " + id + " to " + trigger.purpose());
+        }
+        if (trigger.purpose().isStopping()) {
+            registry.begin(id);
+            stoppingWith = id;
+        }
+        begin(id, savedBy(id), trigger.purpose().isStopping());
+    }
+
+    private void begin(long checkpointId, @Nullable SimulatedSavepoint savepoint, boolean stopping) {
         Map<String, SortedSet<String>> known = new HashMap<>();
         for (SimulatedSplits source : running.sources()) {
             known.put(source.task().head().operatorId(), source.assigner().known());
         }
-        inProgress.put(checkpointId, new InProgress(checkpointId, running, known));
-        running.trigger(checkpointId);
+        inProgress.put(
+                checkpointId, new GatheredCheckpoint(process, checkpointId, running, known, savepoint, stopping));
+        running.trigger(checkpointId, stopping);
     }
 
     /** Writes what a subtask froze, and acknowledges it. */
@@ -225,7 +248,7 @@ final class SimulatedCheckpoints {
             long checkpointId,
             List<OperatorSnapshot> frozen,
             boolean inputEnded) {
-        InProgress checkpoint = inProgress.get(checkpointId);
+        GatheredCheckpoint checkpoint = inProgress.get(checkpointId);
         if (checkpoint == null || attempt != running) {
             Snapshots.close(frozen);
             return;
@@ -239,18 +262,18 @@ final class SimulatedCheckpoints {
 
     private void persist(
             SimulatedAttempt attempt,
-            InProgress checkpoint,
+            GatheredCheckpoint checkpoint,
             SubtaskId subtask,
             List<OperatorSnapshot> frozen,
             boolean inputEnded) {
         CheckpointEvent event;
         try {
-            checkpoint.snapshots.put(subtask, write(checkpoint, subtask, frozen, inputEnded));
-            event = new CheckpointEvent.SubtaskAcknowledged(checkpoint.id, subtask);
+            checkpoint.add(subtask, write(checkpoint, subtask, frozen, inputEnded));
+            event = new CheckpointEvent.SubtaskAcknowledged(checkpoint.id(), subtask);
         } catch (FencedException e) {
             event = new CheckpointEvent.Fenced(e.getMessage());
         } catch (IOException | RuntimeException e) {
-            event = new CheckpointEvent.SubtaskDeclined(checkpoint.id, subtask, String.valueOf(e.getMessage()));
+            event = new CheckpointEvent.SubtaskDeclined(checkpoint.id(), subtask, String.valueOf(e.getMessage()));
         } finally {
             Snapshots.close(frozen);
         }
@@ -260,7 +283,7 @@ final class SimulatedCheckpoints {
     }
 
     private Map<String, SubtaskSnapshot> write(
-            InProgress checkpoint, SubtaskId subtask, List<OperatorSnapshot> frozen, boolean inputEnded)
+            GatheredCheckpoint checkpoint, SubtaskId subtask, List<OperatorSnapshot> frozen, boolean inputEnded)
             throws IOException {
         Map<String, SubtaskSnapshot> byOperator = new LinkedHashMap<>();
         List<PlannedOperator> operators =
@@ -301,44 +324,62 @@ final class SimulatedCheckpoints {
         });
     }
 
-    private void writeMetadata(InProgress checkpoint) {
+    private void writeMetadata(GatheredCheckpoint checkpoint) {
         CheckpointMetadata metadata = mutation.assembled(
-                assembler.assemble(checkpoint.id, checkpoint.knownSplits, checkpoint, world.nowMillis()));
-        registry.register(metadata.checkpointId(), metadata.sharedPaths());
+                assembler.assemble(checkpoint.id(), checkpoint.knownSplits(), checkpoint, origins, world.nowMillis()));
+        if (!checkpoint.isApart()) {
+            registry.register(metadata.checkpointId(), metadata.sharedPaths());
+        }
         if (mutation.publishesBeforeDurable()) {
             publishNow(checkpoint);
         }
-        process.beside("commits checkpoint " + checkpoint.id, () -> {
+        process.beside("commits checkpoint " + checkpoint.id(), () -> {
             CheckpointEvent outcome = commit(checkpoint, metadata);
             process.post(() -> written(checkpoint, outcome));
         });
     }
 
-    private CheckpointEvent commit(InProgress checkpoint, CheckpointMetadata metadata) {
+    private CheckpointEvent commit(GatheredCheckpoint checkpoint, CheckpointMetadata metadata) {
         try {
-            checkpoint.writer().commit(world.metadata().write(metadata));
-            return new CheckpointEvent.MetadataCommitted(checkpoint.id);
+            if (checkpoint.savepoint() == null) {
+                checkpoint.writer().commit(world.metadata().write(metadata));
+            } else {
+                commitSavepoint(checkpoint, metadata);
+            }
+            return new CheckpointEvent.MetadataCommitted(checkpoint.id());
         } catch (FencedException e) {
             return new CheckpointEvent.Fenced(e.getMessage());
         } catch (UncertainCommitException e) {
-            return new CheckpointEvent.CommitUncertain(checkpoint.id, String.valueOf(e.getMessage()));
+            return new CheckpointEvent.CommitUncertain(checkpoint.id(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new CheckpointEvent.MetadataFailed(checkpoint.id, String.valueOf(e.getMessage()));
+            return new CheckpointEvent.MetadataFailed(checkpoint.id(), String.valueOf(e.getMessage()));
         }
     }
 
-    private void written(InProgress checkpoint, CheckpointEvent outcome) {
-        if (outcome instanceof CheckpointEvent.MetadataCommitted) {
-            delete(registry.seal(checkpoint.id));
+    private void commitSavepoint(GatheredCheckpoint checkpoint, CheckpointMetadata metadata) throws IOException {
+        try {
+            checkpoint.writer().commit(world.metadata().write(metadata));
+        } catch (UncertainCommitException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        if (checkpoint.isStopping()) {
+            checkpoint.savepoint().keep(process, metadata);
+        }
+    }
+
+    private void written(GatheredCheckpoint checkpoint, CheckpointEvent outcome) {
+        boolean committed = outcome instanceof CheckpointEvent.MetadataCommitted;
+        if (committed && !checkpoint.isApart()) {
+            delete(registry.seal(checkpoint.id()));
         }
         tell(outcome);
-        if (!(outcome instanceof CheckpointEvent.MetadataCommitted)) {
-            discard(checkpoint.id);
+        if (!committed || checkpoint.isApart()) {
+            discard(checkpoint.id());
         }
     }
 
     private void publish(long checkpointId) {
-        InProgress checkpoint = inProgress.get(checkpointId);
+        GatheredCheckpoint checkpoint = inProgress.get(checkpointId);
         if (checkpoint == null) {
             // the restored one: it was published before the writers were opened
             process.post(() -> tell(new CheckpointEvent.CommittablesPublished(checkpointId)));
@@ -353,12 +394,12 @@ final class SimulatedCheckpoints {
         });
     }
 
-    private CheckpointEvent publishNow(InProgress checkpoint) {
+    private CheckpointEvent publishNow(GatheredCheckpoint checkpoint) {
         try {
-            checkpoint.attempt.publisher().publish(checkpoint.id, assembler.committables(checkpoint));
-            return new CheckpointEvent.CommittablesPublished(checkpoint.id);
+            checkpoint.attempt().publisher().publish(checkpoint.id(), assembler.committables(checkpoint));
+            return new CheckpointEvent.CommittablesPublished(checkpoint.id());
         } catch (OperatorException e) {
-            return new CheckpointEvent.PublicationFailed(checkpoint.id, e.getMessage());
+            return new CheckpointEvent.PublicationFailed(checkpoint.id(), e.getMessage());
         }
     }
 
@@ -375,11 +416,11 @@ final class SimulatedCheckpoints {
     }
 
     private void discard(long checkpointId) {
-        InProgress checkpoint = inProgress.remove(checkpointId);
+        GatheredCheckpoint checkpoint = inProgress.remove(checkpointId);
         if (checkpoint != null) {
-            checkpoint.over = true;
-            if (checkpoint.writer != null) {
-                tidy("removes what is left of checkpoint " + checkpointId, checkpoint.writer::close);
+            CheckpointWriter begun = checkpoint.end();
+            if (begun != null) {
+                tidy("removes what is left of checkpoint " + checkpointId, begun::close);
             }
         }
     }

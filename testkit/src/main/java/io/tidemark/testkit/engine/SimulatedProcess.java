@@ -3,6 +3,7 @@ package io.tidemark.testkit.engine;
 import io.tidemark.api.JobStatus;
 import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.core.checkpoint.CheckpointCoordinator;
+import io.tidemark.core.checkpoint.SavepointPurpose;
 import io.tidemark.core.lifecycle.JobLifecycle;
 import io.tidemark.core.lifecycle.JobOutcome;
 import io.tidemark.core.model.InvariantViolation;
@@ -29,6 +30,7 @@ public final class SimulatedProcess {
 
     private record Timer(long dueMillis, Runnable event) {}
 
+    private final @Nullable SimulatedSavepoint start;
     private final World world;
     private final String name;
     private final JobCheckpoints checkpoints;
@@ -53,6 +55,20 @@ public final class SimulatedProcess {
      * @throws IOException if the storage refuses it
      */
     public SimulatedProcess(World world, PlannedJob job, RunSettings settings, int number) throws IOException {
+        this(world, job, settings, number, null);
+    }
+
+    /**
+     * Becomes the owner of the job and is ready to start it from a savepoint.
+     *
+     * @param number counts the processes of a world
+     * @param start what a person wants it to start from, or {@code null} for its own newest checkpoint
+     * @throws IOException if the storage refuses it
+     */
+    public SimulatedProcess(
+            World world, PlannedJob job, RunSettings settings, int number, @Nullable SimulatedSavepoint start)
+            throws IOException {
+        this.start = start;
         this.world = world;
         this.settings = settings;
         name = "process " + number;
@@ -107,6 +123,11 @@ public final class SimulatedProcess {
     /** Says whether it was killed. */
     public boolean isKilled() {
         return killed;
+    }
+
+    /** Says whether no other process has become the owner since. */
+    public boolean isOwner() {
+        return checkpoints.epoch() == world.storage().stored(job.name()).epoch();
     }
 
     /** Says whether it was killed, or the job has ended for it. */
@@ -257,6 +278,12 @@ public final class SimulatedProcess {
         });
     }
 
+    /** What the job is to start from, or {@code null}. */
+    @Nullable
+    SimulatedSavepoint start() {
+        return start;
+    }
+
     SimulatedCheckpoints driver() {
         return driver;
     }
@@ -325,6 +352,11 @@ public final class SimulatedProcess {
     /** Asks for a checkpoint beyond those that are due. */
     public void requestCheckpoint(CheckpointAnswer answer) {
         post(() -> driver.request(answer));
+    }
+
+    /** Asks for a savepoint; refused if no attempt runs. */
+    public void requestSavepoint(SavepointPurpose purpose, SavepointAnswer answer) {
+        post(() -> driver.requestSavepoint(purpose, answer));
     }
 
     /** Ends the job as a person does who needs no more of it. */

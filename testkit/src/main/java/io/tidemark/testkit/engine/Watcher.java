@@ -22,6 +22,9 @@ public interface Watcher {
     /** A checkpoint will not complete. */
     default void aborts(long checkpointId, AbortReason reason, String detail) {}
 
+    /** A process has ended the job with a savepoint; these are the channels between its subtasks. */
+    default void stopsWith(long savepointId, List<SimulatedChannel> channels) {}
+
     /**
      * A process has finished the job.
      *

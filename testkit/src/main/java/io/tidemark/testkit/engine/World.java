@@ -13,6 +13,9 @@ public interface World {
     /** Where checkpoints are kept. */
     SimulatedStorage storage();
 
+    /** Where savepoints are put, each under a name of its own. */
+    SimulatedStorage savepoints();
+
     /** How metadata are kept in it. */
     MetadataShelf metadata();
 

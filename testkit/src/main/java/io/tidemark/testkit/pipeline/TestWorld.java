@@ -28,6 +28,7 @@ final class TestWorld implements World, Watcher, SimulatedStorage.Witness {
     private final KeyedStates states = new KeyedStates();
     private final List<Long> completed = new ArrayList<>();
     private final List<PipelineFailure> failures = new ArrayList<>();
+    private final SimulatedStorage savepoints = new SimulatedStorage(Mishaps.NONE);
     private SimulatedStorage storage = new SimulatedStorage(Mishaps.NONE, this);
     private long nowMillis;
     private int steps;
@@ -106,6 +107,11 @@ final class TestWorld implements World, Watcher, SimulatedStorage.Witness {
     @Override
     public SimulatedStorage storage() {
         return storage;
+    }
+
+    @Override
+    public SimulatedStorage savepoints() {
+        return savepoints;
     }
 
     @Override

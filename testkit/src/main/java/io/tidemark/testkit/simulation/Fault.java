@@ -42,5 +42,9 @@ public enum Fault {
     /** The queue between two subtasks has no room for a while. */
     QUEUE_FULL,
     /** The next attempt of another process runs with another parallelism. */
-    RESCALE
+    RESCALE,
+    /** A person takes a savepoint and, if nothing was published since, kills the job and starts it from there. */
+    SAVEPOINT,
+    /** A person stops the job with a savepoint and starts it again, from there or from its own checkpoint. */
+    STOP_WITH_SAVEPOINT
 }

@@ -33,7 +33,9 @@ final class FaultInjector {
             Fault.SINK_FAILS,
             Fault.ZOMBIE,
             Fault.CLOCK_JUMPS,
-            Fault.QUEUE_FULL);
+            Fault.QUEUE_FULL,
+            Fault.SAVEPOINT,
+            Fault.STOP_WITH_SAVEPOINT);
 
     /** Two of three runs go well for a while, so that there is something to lose when the first fault comes. */
     private static final int LATEST_FIRST_POINT = 8_000;

@@ -50,6 +50,7 @@ final class Invariants implements SimulatedStorage.Witness, Watcher {
     static final String FILES = "7, a file is kept as long as it is needed";
     static final String FINAL = "8, a bounded job ends with a final checkpoint";
     static final String PROGRESS = "9, work always ends";
+    static final String STOPS = "nothing follows on the savepoint that ends a job";
     static final String INITIAL = "10, an initial checkpoint comes first";
 
     private final SimulatedWorld world;
@@ -97,13 +98,14 @@ final class Invariants implements SimulatedStorage.Witness, Watcher {
     }
 
     private void requireWhole(CheckpointMetadata metadata, ExecutionPlan plan) {
+        boolean takenUp = metadata.origins().stream().anyMatch(origin -> origin.takenUpAs() == metadata.checkpointId());
         Map<String, OperatorSnapshot> held = new HashMap<>();
         metadata.operators().forEach(operator -> held.put(operator.operatorId(), operator));
         for (Task task : plan.tasks()) {
             for (PlannedOperator operator : task.operators()) {
                 OperatorSnapshot snapshot = held.remove(operator.operatorId());
                 require(
-                        snapshot != null && snapshot.parallelism() == task.parallelism(),
+                        snapshot != null && (takenUp || snapshot.parallelism() == task.parallelism()),
                         WHOLE,
                         "checkpoint " + metadata.checkpointId() + " has no snapshot of each of the "
                                 + task.parallelism() + " subtasks of '"
@@ -179,6 +181,23 @@ final class Invariants implements SimulatedStorage.Witness, Watcher {
                     "subtask " + subtask + " took its snapshot of checkpoint " + checkpointId + " with "
                             + input.received() + " records received from one input, and " + sent
                             + " were sent before the barrier");
+        }
+    }
+
+    /** Says whether no checkpoint of the job above a number was ever durable. */
+    boolean isNewerThanAll(long checkpointId) {
+        return checkpointId > newestCommitted;
+    }
+
+    /** Checks that no record was sent after the savepoint that ended the job. */
+    @Override
+    public void stopsWith(long savepointId, List<SimulatedChannel> channels) {
+        for (SimulatedChannel channel : channels) {
+            require(
+                    channel.sent() == channel.sentBefore(savepointId),
+                    STOPS,
+                    "the job has ended with savepoint " + savepointId + ", and of " + channel.sent()
+                            + " records of one channel " + channel.sentBefore(savepointId) + " came before it");
         }
     }
 

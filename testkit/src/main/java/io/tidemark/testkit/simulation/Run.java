@@ -69,6 +69,7 @@ final class Run {
     private final RunSettings settings;
     private final SplittableRandom random;
     private final List<Zombie> zombies = new ArrayList<>();
+    private final Person person;
     private int parallelism;
     private int processes;
     private int idle;
@@ -79,6 +80,7 @@ final class Run {
         settings = chosen.settings();
         world = new SimulatedWorld(random, faults, settings.mutation(), trace);
         parallelism = chosen.parallelism();
+        person = new Person(world, random);
     }
 
     /** Runs with faults chosen by the seed. */
@@ -156,7 +158,7 @@ final class Run {
                 continue;
             }
             JobOutcome outcome = process.outcome();
-            if (outcome instanceof JobOutcome.Finished) {
+            if (outcome instanceof JobOutcome.Finished && !person.stopped(process)) {
                 return;
             } else if (outcome instanceof JobOutcome.Failed failed) {
                 throw new BrokenPromise(
@@ -187,7 +189,8 @@ final class Run {
             if (world.trace().isOn()) {
                 world.trace().add("  process " + processes + " starts with parallelism " + parallelism);
             }
-            return new SimulatedProcess(world, program.planned(world, parallelism), settings, processes);
+            return new SimulatedProcess(
+                    world, program.planned(world, parallelism), settings, processes, person.start());
         } catch (IOException e) {
             world.passMillis(1);
             return null;
@@ -206,6 +209,7 @@ final class Run {
             zombies.add(new Zombie(process, world.steps() + random.nextInt(ZOMBIE_SLEEPS)));
             return next();
         }
+        person.asks(process);
         if (world.injector().strikes(Fault.CLOCK_JUMPS)) {
             long millis = random.nextInt(2 * JUMP_MILLIS) - JUMP_MILLIS;
             say("fault CLOCK_JUMPS: by " + millis + " ms");

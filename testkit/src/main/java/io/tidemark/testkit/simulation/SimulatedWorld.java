@@ -32,6 +32,7 @@ final class SimulatedWorld implements World {
     private final FaultInjector injector;
     private final Trace trace;
     private final SimulatedStorage storage;
+    private final SimulatedStorage savepoints = new SimulatedStorage(this::strikesStorage);
     private final Invariants invariants;
     private final Outside outside;
     private final MetadataShelf metadata = new MetadataShelf();
@@ -68,6 +69,11 @@ final class SimulatedWorld implements World {
     @Override
     public SimulatedStorage storage() {
         return storage;
+    }
+
+    @Override
+    public SimulatedStorage savepoints() {
+        return savepoints;
     }
 
     /** Returns what the storage holds of the job. */

@@ -53,10 +53,11 @@ final class SimulatedSnapshot<K> implements StateSnapshot {
         List<StateFile> needed = new ArrayList<>();
         for (int i = 0; i < files.length; i++) {
             if (!groups.get(i).isEmpty()) {
-                StateFile file = files[i];
+                StateFile file = writer.isSelfContained() ? null : files[i];
                 if (file == null) {
                     file = write(writer, prefix, i);
-                    files[i] = file;
+                    // what a savepoint holds is nothing that a later snapshot may refer to
+                    files[i] = writer.isSelfContained() ? files[i] : file;
                 }
                 needed.add(file);
             }

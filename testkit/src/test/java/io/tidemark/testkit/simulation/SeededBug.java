@@ -222,6 +222,42 @@ enum SeededBug implements Mutation {
                             : command);
         }
     },
+    TAKES_A_SAVEPOINT_FOR_A_CHECKPOINT_OF_THE_JOB {
+        @Override
+        public List<CheckpointCommand> decided(CheckpointEvent event, List<CheckpointCommand> commands) {
+            return replaced(
+                    commands,
+                    command -> isAnswerTo(event, command)
+                            ? new CheckpointCommand.NotifyComplete(
+                                    ((CheckpointCommand.AnswerRequest) command).checkpointId())
+                            : command);
+        }
+    },
+    PUBLISHES_WITH_A_SAVEPOINT {
+        @Override
+        public List<CheckpointCommand> decided(CheckpointEvent event, List<CheckpointCommand> commands) {
+            return replaced(
+                    commands,
+                    command -> isAnswerTo(event, command)
+                            ? new CheckpointCommand.PublishCommittables(
+                                    ((CheckpointCommand.AnswerRequest) command).checkpointId())
+                            : command);
+        }
+    },
+    READS_ON_AFTER_THE_SAVEPOINT_THAT_STOPS_THE_JOB {
+        @Override
+        public List<CheckpointCommand> decided(CheckpointEvent event, List<CheckpointCommand> commands) {
+            return commands.stream()
+                    .filter(command -> !(command instanceof CheckpointCommand.PauseSources))
+                    .toList();
+        }
+    },
+    GOES_BACK_TO_THE_SAVEPOINT_AT_EACH_START {
+        @Override
+        public boolean takesUpOnce() {
+            return false;
+        }
+    },
     FORGETS_TIMERS_WHEN_IT_RESTORES {
         @Override
         public StateBackend keeping(StateBackend backend) {
@@ -267,6 +303,13 @@ enum SeededBug implements Mutation {
                 throw e.getCause();
             }
         }
+    }
+
+    /** Whether a command answers for a savepoint right after it has become durable: for a checkpoint nothing does. */
+    private static boolean isAnswerTo(CheckpointEvent event, CheckpointCommand command) {
+        return event instanceof CheckpointEvent.MetadataCommitted committed
+                && command instanceof CheckpointCommand.AnswerRequest answer
+                && answer.checkpointId() == committed.checkpointId();
     }
 
     private static List<OperatorSnapshot> changed(

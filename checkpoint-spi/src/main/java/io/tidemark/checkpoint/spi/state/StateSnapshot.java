@@ -14,7 +14,8 @@ import java.util.List;
 public interface StateSnapshot extends AutoCloseable {
     /**
      * Writes the frozen state: the asynchronous part. An incremental backend writes only what the storage does not hold
-     * yet, and returns all that the snapshot needs.
+     * yet, and returns all that the snapshot needs. For a checkpoint that is self-contained it writes everything, and no
+     * later snapshot refers to what it wrote.
      *
      * @param writer the checkpoint the files belong to
      * @param prefix what the names of the files begin with, so that subtasks do not collide

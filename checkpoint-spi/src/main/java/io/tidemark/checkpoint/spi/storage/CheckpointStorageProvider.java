@@ -30,9 +30,26 @@ public interface CheckpointStorageProvider {
     CheckpointStorage open(URI location) throws IOException;
 
     /**
+     * Begins a savepoint: a checkpoint in a place of its own that belongs to no job. It is independent of where it
+     * lies, so that it can be moved as a whole. Nothing deletes it but {@link StoredCheckpoint#delete}.
+     *
+     * @param directory where savepoints are put, with one of the {@link #schemes()}; made if it is missing
+     * @param name of the savepoint in it, which must not exist; letters, digits and dashes
+     * @param checkpointId its number
+     * @return where its files are written; the caller closes it
+     * @throws IOException if the place cannot be used; the message names it and says what to do
+     * @throws UnsupportedOperationException if the storage keeps no savepoints, as by default
+     */
+    default SavepointWriter beginSavepoint(URI directory, String name, long checkpointId) throws IOException {
+        throw new UnsupportedOperationException(
+                "The storage of '" + directory.getScheme() + "' keeps no savepoints; give another place.");
+    }
+
+    /**
      * Opens a savepoint, or a retained checkpoint of any job, by its location.
      *
-     * @param location where {@link #find} found it, or where it was moved to
+     * @param location what {@link SavepointWriter#location} returned, or where it was moved to, or the directory of a
+     *     checkpoint
      * @return the checkpoint, to be read; the caller closes it
      * @throws java.nio.file.NoSuchFileException if nothing is there
      * @throws CorruptCheckpointException if what is there is no complete checkpoint

@@ -13,9 +13,19 @@ public interface CheckpointWriter extends AutoCloseable {
     /**
      * Returns the number of the checkpoint.
      *
-     * @return as given to {@link JobCheckpoints#begin}
+     * @return as given to {@link JobCheckpoints#begin} or {@link CheckpointStorageProvider#beginSavepoint}
      */
     long checkpointId();
+
+    /**
+     * Says whether the checkpoint must hold all that it needs. Then a state backend writes its snapshots in full and
+     * names no file of an earlier checkpoint, and {@link #create} makes each file a part of this one.
+     *
+     * @return {@code true} for savepoints
+     */
+    default boolean isSelfContained() {
+        return false;
+    }
 
     /**
      * Opens a new file.
