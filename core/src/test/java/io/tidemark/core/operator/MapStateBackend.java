@@ -7,6 +7,9 @@ import io.tidemark.checkpoint.spi.state.KeyVisitor;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
+import io.tidemark.checkpoint.spi.state.ListState;
+import io.tidemark.checkpoint.spi.state.MapState;
+import io.tidemark.checkpoint.spi.state.MapStateSpec;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.state.StateFiles;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
@@ -129,6 +132,16 @@ public final class MapStateBackend implements StateBackend {
                     entries.remove(key);
                 }
             };
+        }
+
+        @Override
+        public <E> ListState<E> listState(StateSpec<E> spec) {
+            throw new UnsupportedOperationException("only values in these tests");
+        }
+
+        @Override
+        public <A, B> MapState<A, B> mapState(MapStateSpec<A, B> spec) {
+            throw new UnsupportedOperationException("only values in these tests");
         }
 
         @Override
