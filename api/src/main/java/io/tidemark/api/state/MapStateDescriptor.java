@@ -26,7 +26,8 @@ public final class MapStateDescriptor<UK, UV> extends StateDescriptor {
      * @param name unique within the operator, and the same in every version of the job
      * @param keyType the class of the keys within the map
      * @param valueType the class of the values within the map
-     * @throws io.tidemark.api.serde.UnsupportedTypeException if a class has no built-in serde; the component is named
+     * @throws io.tidemark.api.serde.UnsupportedTypeException if a class has no built-in serde; the component is named;
+     *     or if values of {@code keyType} cannot be keys, such as arrays
      */
     public MapStateDescriptor(String name, Class<UK> keyType, Class<UV> valueType) {
         this(name, Serdes.of(keyType), Serdes.of(valueType));
@@ -38,10 +39,11 @@ public final class MapStateDescriptor<UK, UV> extends StateDescriptor {
      * @param name unique within the operator, and the same in every version of the job
      * @param keySerde how keys within the map become bytes
      * @param valueSerde how values within the map become bytes
+     * @throws io.tidemark.api.serde.UnsupportedTypeException if {@code keySerde} is a built-in one for what cannot be a key
      */
     public MapStateDescriptor(String name, Serde<UK> keySerde, Serde<UV> valueSerde) {
         super(name);
-        this.keySerde = Objects.requireNonNull(keySerde, "keySerde");
+        this.keySerde = Serdes.requireKeyType(keySerde);
         this.valueSerde = Objects.requireNonNull(valueSerde, "valueSerde");
     }
 
