@@ -24,9 +24,9 @@ final class FunctionContext implements RuntimeContext {
     private final @Nullable KeyedStates states;
     private boolean sealed;
 
-    FunctionContext(SubtaskContext subtask, @Nullable KeyedStateStore<?> store) {
-        this.subtask = subtask;
-        states = store == null ? null : new KeyedStates(store);
+    FunctionContext(OperatorRuntime runtime, @Nullable KeyedStateStore<?> store) {
+        subtask = runtime.context();
+        states = store == null ? null : new KeyedStates(store, runtime.clock());
     }
 
     /** Ends the time in which states can be declared: they must be known before a checkpoint is restored. */

@@ -8,6 +8,7 @@ import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
@@ -125,7 +126,8 @@ public final class RestoredState {
                 || now.node().operation() instanceof Operation.Reduce<?>;
         if (!source && !before.knownSplits().isEmpty()
                 || !sink && holdsOutput(before)
-                || !keepsKeyedState && holdsKeyedState(before)) {
+                || !keepsKeyedState && holdsKeyedState(before)
+                || (source || sink) && holdsLists(before)) {
             throw new InvalidProgramException("The uid '" + before.operatorId() + "' belonged to '" + before.name()
                     + "' in checkpoint " + metadata.checkpointId() + " and now belongs to '"
                     + now.node().name()
@@ -134,13 +136,20 @@ public final class RestoredState {
     }
 
     private static boolean holdsSomething(OperatorSnapshot operator) {
-        return !operator.knownSplits().isEmpty() || holdsOutput(operator) || holdsKeyedState(operator);
+        return !operator.knownSplits().isEmpty()
+                || holdsOutput(operator)
+                || holdsKeyedState(operator)
+                || holdsLists(operator);
     }
 
     private static boolean holdsKeyedState(OperatorSnapshot operator) {
         return operator.subtasks().stream()
                 .flatMap(subtask -> subtask.keyed().stream())
                 .anyMatch(keyed -> !keyed.files().isEmpty());
+    }
+
+    private static boolean holdsLists(OperatorSnapshot operator) {
+        return operator.subtasks().stream().anyMatch(subtask -> !subtask.lists().isEmpty());
     }
 
     private static boolean holdsOutput(OperatorSnapshot operator) {
@@ -184,6 +193,23 @@ public final class RestoredState {
             }
         }
         return states;
+    }
+
+    /**
+     * Returns the state without keys that a function takes over.
+     *
+     * @param operatorId of the function
+     * @param subtask its index now
+     * @param parallelism of the operator now
+     * @return what falls to the subtask; {@code null} if the job begins anew
+     */
+    public @Nullable List<ListSnapshot> lists(String operatorId, int subtask, int parallelism) {
+        if (metadata == null) {
+            return null;
+        }
+        List<List<ListSnapshot>> before =
+                subtasks(operatorId).stream().map(SubtaskSnapshot::lists).toList();
+        return Redistribution.of(before, subtask, parallelism);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.tidemark.api.state.ListStateDescriptor;
 import io.tidemark.api.state.MapStateDescriptor;
 import io.tidemark.api.state.ReducingState;
 import io.tidemark.api.state.StateDescriptor;
+import io.tidemark.api.state.StateTtlConfig;
 import io.tidemark.api.state.ValueStateDescriptor;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
@@ -15,18 +16,23 @@ import io.tidemark.checkpoint.spi.state.MapState;
 import io.tidemark.checkpoint.spi.state.MapStateSpec;
 import io.tidemark.checkpoint.spi.state.StateSpec;
 import io.tidemark.checkpoint.spi.state.ValueState;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Declares what descriptors describe in a store. */
 public final class KeyedStates {
     private final KeyedStateStore<?> store;
+    private final LongSupplier clock;
 
     /**
      * Declares states in a store.
      *
      * @param store of the operator
+     * @param clock the time of the machine, in milliseconds since 1970; asked by several threads
      */
-    public KeyedStates(KeyedStateStore<?> store) {
+    public KeyedStates(KeyedStateStore<?> store, LongSupplier clock) {
         this.store = store;
+        this.clock = clock;
     }
 
     /**
@@ -48,7 +54,13 @@ public final class KeyedStates {
      * @return its handle
      */
     public <E> ListState<E> list(ListStateDescriptor<E> descriptor) {
-        return store.listState(new StateSpec<>(descriptor.getName(), descriptor.getSerde()));
+        String name = descriptor.getName();
+        TimeToLive ttl = timeToLive(descriptor);
+        if (ttl == null) {
+            return store.listState(new StateSpec<>(name, new UntimedSerde<>(descriptor.getSerde())));
+        }
+        Serde<Timed<E>> serde = new TimedSerde<>(descriptor.getSerde(), ttl.nowMillis());
+        return new ExpiringListState<>(store.listState(new StateSpec<>(name, serde, ttl::isExpired)), ttl, name);
     }
 
     /**
@@ -60,8 +72,15 @@ public final class KeyedStates {
      * @return its handle
      */
     public <UK, UV> MapState<UK, UV> map(MapStateDescriptor<UK, UV> descriptor) {
-        return store.mapState(
-                new MapStateSpec<>(descriptor.getName(), descriptor.getKeySerde(), descriptor.getValueSerde()));
+        String name = descriptor.getName();
+        Serde<UK> keys = descriptor.getKeySerde();
+        TimeToLive ttl = timeToLive(descriptor);
+        if (ttl == null) {
+            return store.mapState(new MapStateSpec<>(name, keys, new UntimedSerde<>(descriptor.getValueSerde())));
+        }
+        Serde<Timed<UV>> values = new TimedSerde<>(descriptor.getValueSerde(), ttl.nowMillis());
+        MapState<UK, Timed<UV>> state = store.mapState(new MapStateSpec<>(name, keys, values, ttl::isExpired));
+        return new ExpiringMapState<>(state, ttl, store::currentKey, name);
     }
 
     /**
@@ -91,6 +110,17 @@ public final class KeyedStates {
     }
 
     private <T> ValueState<T> value(StateDescriptor descriptor, Serde<T> serde) {
-        return store.valueState(new StateSpec<>(descriptor.getName(), serde));
+        String name = descriptor.getName();
+        TimeToLive ttl = timeToLive(descriptor);
+        if (ttl == null) {
+            return store.valueState(new StateSpec<>(name, new UntimedSerde<>(serde)));
+        }
+        Serde<Timed<T>> timed = new TimedSerde<>(serde, ttl.nowMillis());
+        return new ExpiringValueState<>(store.valueState(new StateSpec<>(name, timed, ttl::isExpired)), ttl);
+    }
+
+    private @Nullable TimeToLive timeToLive(StateDescriptor descriptor) {
+        StateTtlConfig config = descriptor.getTtlConfig();
+        return config == null ? null : new TimeToLive(config, clock);
     }
 }

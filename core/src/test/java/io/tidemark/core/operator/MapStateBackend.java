@@ -1,5 +1,6 @@
 package io.tidemark.core.operator;
 
+import io.tidemark.api.serde.Serdes;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
@@ -136,12 +137,13 @@ public final class MapStateBackend implements StateBackend {
 
         @Override
         public <E> ListState<E> listState(StateSpec<E> spec) {
-            throw new UnsupportedOperationException("only values in these tests");
+            return new ListOfValue<>(valueState(new StateSpec<>(spec.name(), Serdes.listOf(spec.serde()))));
         }
 
         @Override
         public <A, B> MapState<A, B> mapState(MapStateSpec<A, B> spec) {
-            throw new UnsupportedOperationException("only values in these tests");
+            return new MapOfValue<>(
+                    valueState(new StateSpec<>(spec.name(), Serdes.mapOf(spec.keySerde(), spec.valueSerde()))));
         }
 
         @Override

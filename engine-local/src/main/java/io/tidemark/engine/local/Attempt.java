@@ -151,7 +151,8 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 job.checkpoints()::open,
                 restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 System::currentTimeMillis,
-                job.job().settings().watermarkIntervalMillis());
+                job.job().settings().watermarkIntervalMillis(),
+                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()));
     }
 
     private Worker workerOf(SubtaskId subtask) {

@@ -4,7 +4,6 @@ import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.io.StreamCorruptedException;
 
 /** Writes a list as the number of its elements and the elements. */
 final class ElementListSerde implements Serde<ElementList> {
@@ -21,7 +20,7 @@ final class ElementListSerde implements Serde<ElementList> {
 
     @Override
     public void serialize(ElementList list, DataOutput output) throws IOException {
-        output.writeInt(list.size());
+        Sizes.write(list.size(), output);
         for (Object element : list) {
             elements.serialize(element, output);
         }
@@ -29,10 +28,7 @@ final class ElementListSerde implements Serde<ElementList> {
 
     @Override
     public ElementList deserialize(DataInput input) throws IOException {
-        int size = input.readInt();
-        if (size < 1) {
-            throw new StreamCorruptedException("a list has " + size + " elements");
-        }
+        int size = Sizes.read("list", input);
         ElementList list = new ElementList(Math.min(size, MOST_EXPECTED));
         for (int i = 0; i < size; i++) {
             list.add(elements.deserialize(input));

@@ -22,7 +22,7 @@ final class EntryMapSerde implements Serde<EntryMap> {
 
     @Override
     public void serialize(EntryMap map, DataOutput output) throws IOException {
-        output.writeInt(map.size());
+        Sizes.write(map.size(), output);
         for (Map.Entry<Object, Object> entry : map.entries()) {
             keys.serialize(entry.getKey(), output);
             values.serialize(entry.getValue(), output);
@@ -31,10 +31,7 @@ final class EntryMapSerde implements Serde<EntryMap> {
 
     @Override
     public EntryMap deserialize(DataInput input) throws IOException {
-        int size = input.readInt();
-        if (size < 1) {
-            throw new StreamCorruptedException("a map has " + size + " entries");
-        }
+        int size = Sizes.read("map", input);
         EntryMap map = new EntryMap();
         for (int i = 0; i < size; i++) {
             Object key = keys.deserialize(input);
