@@ -1,6 +1,9 @@
 package io.tidemark.api;
 
+import io.tidemark.api.functions.CheckpointedFunction;
 import io.tidemark.api.functions.Collector;
+import io.tidemark.api.functions.FunctionInitializationContext;
+import io.tidemark.api.functions.FunctionSnapshotContext;
 import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.OpenContext;
 import io.tidemark.api.functions.RichFunction;
@@ -9,7 +12,8 @@ import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import java.io.Serializable;
 
 /** Runs a rich map, flatMap or filter function as a keyed process, which gives it state by key. */
-final class KeyedRichFunction<K, T, R> extends KeyedProcessFunction<K, T, R> implements SideEffecting {
+final class KeyedRichFunction<K, T, R> extends KeyedProcessFunction<K, T, R>
+        implements SideEffecting, CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
     /** How the wrapped function is called for one record. */
@@ -32,6 +36,21 @@ final class KeyedRichFunction<K, T, R> extends KeyedProcessFunction<K, T, R> imp
         KeyedRichFunction<K, T, R> copy = (KeyedRichFunction<K, T, R>) super.clone();
         copy.function = function.copyForSubtask();
         return copy;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        if (function instanceof CheckpointedFunction checkpointed) {
+            function.setRuntimeContext(getRuntimeContext());
+            checkpointed.initializeState(context);
+        }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        if (function instanceof CheckpointedFunction checkpointed) {
+            checkpointed.snapshotState(context);
+        }
     }
 
     @Override

@@ -3,13 +3,21 @@ package io.tidemark.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.api.functions.AggregatingStateDescriptor;
 import io.tidemark.api.functions.MapFunction;
 import io.tidemark.api.functions.OpenContext;
+import io.tidemark.api.functions.ReducingStateDescriptor;
 import io.tidemark.api.functions.RichFunction;
 import io.tidemark.api.functions.RichMapFunction;
 import io.tidemark.api.functions.RuntimeContext;
+import io.tidemark.api.state.AggregatingState;
+import io.tidemark.api.state.ListStateDescriptor;
+import io.tidemark.api.state.MapStateDescriptor;
+import io.tidemark.api.state.ReducingState;
 import io.tidemark.api.state.ValueStateDescriptor;
 import io.tidemark.checkpoint.spi.metrics.Counter;
+import io.tidemark.checkpoint.spi.state.ListState;
+import io.tidemark.checkpoint.spi.state.MapState;
 import io.tidemark.checkpoint.spi.state.ValueState;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +72,26 @@ class KeyedRichFunctionTest {
 
         @Override
         public <T> ValueState<T> getState(ValueStateDescriptor<T> descriptor) {
+            throw new UnsupportedOperationException("no state in these tests");
+        }
+
+        @Override
+        public <E> ListState<E> getListState(ListStateDescriptor<E> descriptor) {
+            throw new UnsupportedOperationException("no state in these tests");
+        }
+
+        @Override
+        public <A, B> MapState<A, B> getMapState(MapStateDescriptor<A, B> descriptor) {
+            throw new UnsupportedOperationException("no state in these tests");
+        }
+
+        @Override
+        public <T> ReducingState<T> getReducingState(ReducingStateDescriptor<T> descriptor) {
+            throw new UnsupportedOperationException("no state in these tests");
+        }
+
+        @Override
+        public <I, A, O> AggregatingState<I, O> getAggregatingState(AggregatingStateDescriptor<I, A, O> descriptor) {
             throw new UnsupportedOperationException("no state in these tests");
         }
 

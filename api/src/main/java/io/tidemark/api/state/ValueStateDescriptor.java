@@ -2,8 +2,6 @@ package io.tidemark.api.state;
 
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.checkpoint.spi.serde.Serde;
-import io.tidemark.checkpoint.spi.state.StateSpec;
-import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -12,10 +10,10 @@ import java.util.Objects;
  * @param <T> the type of the value
  * @since 0.1
  */
-public final class ValueStateDescriptor<T> implements Serializable {
+public final class ValueStateDescriptor<T> extends StateDescriptor {
     private static final long serialVersionUID = 1L;
 
-    private final String name;
+    /** How values become bytes. */
     private final Serde<T> serde;
 
     /**
@@ -36,20 +34,8 @@ public final class ValueStateDescriptor<T> implements Serializable {
      * @param serde how values become bytes
      */
     public ValueStateDescriptor(String name, Serde<T> serde) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("A state needs a name that is not blank: it is kept under it.");
-        }
-        this.name = name;
+        super(name);
         this.serde = Objects.requireNonNull(serde, "serde");
-    }
-
-    /**
-     * Returns the name.
-     *
-     * @return the name
-     */
-    public String getName() {
-        return name;
     }
 
     /**
@@ -59,14 +45,5 @@ public final class ValueStateDescriptor<T> implements Serializable {
      */
     public Serde<T> getSerde() {
         return serde;
-    }
-
-    /**
-     * Returns the same declaration in the words of the state port.
-     *
-     * @return the spec
-     */
-    public StateSpec<T> toSpec() {
-        return new StateSpec<>(name, serde);
     }
 }

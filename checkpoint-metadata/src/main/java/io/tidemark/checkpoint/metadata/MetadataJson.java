@@ -8,6 +8,7 @@ import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.CheckpointOrigin;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
@@ -136,6 +137,25 @@ public final class MetadataJson {
                     "committables",
                     subtask.committables().stream().map(MetadataJson::base64).toList());
         }
+        if (!subtask.lists().isEmpty()) {
+            json.writeArrayFieldStart("lists");
+            for (ListSnapshot list : subtask.lists()) {
+                list(json, list);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static void list(JsonGenerator json, ListSnapshot list) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", list.name());
+        json.writeBooleanField("union", list.union());
+        json.writeStringField("schema", list.schema());
+        strings(
+                json,
+                "elements",
+                list.elements().stream().map(MetadataJson::base64).toList());
         json.writeEndObject();
     }
 

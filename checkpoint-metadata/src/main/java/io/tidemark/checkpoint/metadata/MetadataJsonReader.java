@@ -11,6 +11,7 @@ import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.CheckpointOrigin;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
@@ -98,13 +99,27 @@ final class MetadataJsonReader {
         for (String committable : strings(json, "committables")) {
             committables.add(bytes(committable));
         }
+        List<ListSnapshot> lists = new ArrayList<>();
+        for (Object list : list(json, "lists")) {
+            lists.add(listSnapshot(object(list)));
+        }
         return new SubtaskSnapshot(
                 integer(json, "subtask"),
                 keyed,
                 splits,
                 json.containsKey("writerState") ? bytes(string(json, "writerState")) : Bytes.EMPTY,
                 committables,
-                Boolean.TRUE.equals(json.get("inputEnded")));
+                Boolean.TRUE.equals(json.get("inputEnded")),
+                lists);
+    }
+
+    private ListSnapshot listSnapshot(Map<String, Object> json) throws IOException {
+        List<Bytes> elements = new ArrayList<>();
+        for (String element : strings(json, "elements")) {
+            elements.add(bytes(element));
+        }
+        boolean union = Boolean.TRUE.equals(json.get("union"));
+        return new ListSnapshot(string(json, "name"), union, string(json, "schema"), elements);
     }
 
     private KeyedSnapshot keyed(Map<String, Object> json) throws IOException {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param writerState what its sink writer needs to go on; empty unless it is a sink
  * @param committables what may be published once the checkpoint is durable, in this order
  * @param inputEnded whether it has seen the end of all its input
+ * @param lists its state without keys; empty unless its function keeps such
  * @since 0.1
  */
 public record SubtaskSnapshot(
@@ -20,7 +21,8 @@ public record SubtaskSnapshot(
         List<SplitPosition> splits,
         Bytes writerState,
         List<Bytes> committables,
-        boolean inputEnded) {
+        boolean inputEnded,
+        List<ListSnapshot> lists) {
     /** Keeps unmodifiable copies of the lists and checks the index. */
     public SubtaskSnapshot {
         if (subtask < 0) {
@@ -29,6 +31,27 @@ public record SubtaskSnapshot(
         keyed = List.copyOf(keyed);
         splits = List.copyOf(splits);
         committables = List.copyOf(committables);
+        lists = List.copyOf(lists);
+    }
+
+    /**
+     * Describes a subtask without state that belongs to no key.
+     *
+     * @param subtask its index, from 0
+     * @param keyed its keyed state; empty if it has none
+     * @param splits the splits it reads and has not read to their end; empty unless it is a source
+     * @param writerState what its sink writer needs to go on; empty unless it is a sink
+     * @param committables what may be published once the checkpoint is durable, in this order
+     * @param inputEnded whether it has seen the end of all its input
+     */
+    public SubtaskSnapshot(
+            int subtask,
+            List<KeyedSnapshot> keyed,
+            List<SplitPosition> splits,
+            Bytes writerState,
+            List<Bytes> committables,
+            boolean inputEnded) {
+        this(subtask, keyed, splits, writerState, committables, inputEnded, List.of());
     }
 
     /**

@@ -1,22 +1,32 @@
 package io.tidemark.core.operator;
 
+import io.tidemark.api.functions.AggregatingStateDescriptor;
+import io.tidemark.api.functions.ReducingStateDescriptor;
 import io.tidemark.api.functions.RuntimeContext;
+import io.tidemark.api.state.AggregatingState;
+import io.tidemark.api.state.ListStateDescriptor;
+import io.tidemark.api.state.MapStateDescriptor;
+import io.tidemark.api.state.ReducingState;
+import io.tidemark.api.state.StateDescriptor;
 import io.tidemark.api.state.ValueStateDescriptor;
 import io.tidemark.checkpoint.spi.metrics.Counter;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
+import io.tidemark.checkpoint.spi.state.ListState;
+import io.tidemark.checkpoint.spi.state.MapState;
 import io.tidemark.checkpoint.spi.state.ValueState;
+import io.tidemark.core.state.KeyedStates;
 import org.jspecify.annotations.Nullable;
 
 /** What a rich function sees of its subtask. */
 final class FunctionContext implements RuntimeContext {
     private final SubtaskContext subtask;
-    private final @Nullable KeyedStateStore<?> store;
+    private final @Nullable KeyedStates states;
     private boolean sealed;
 
-    FunctionContext(SubtaskContext subtask, @Nullable KeyedStateStore<?> store) {
-        this.subtask = subtask;
-        this.store = store;
+    FunctionContext(OperatorRuntime runtime, @Nullable KeyedStateStore<?> store) {
+        subtask = runtime.context();
+        states = store == null ? null : new KeyedStates(store, runtime.clock());
     }
 
     /** Ends the time in which states can be declared: they must be known before a checkpoint is restored. */
@@ -46,15 +56,39 @@ final class FunctionContext implements RuntimeContext {
 
     @Override
     public <T> ValueState<T> getState(ValueStateDescriptor<T> descriptor) {
-        if (store == null) {
+        return declaring(descriptor, "getState").value(descriptor);
+    }
+
+    @Override
+    public <E> ListState<E> getListState(ListStateDescriptor<E> descriptor) {
+        return declaring(descriptor, "getListState").list(descriptor);
+    }
+
+    @Override
+    public <UK, UV> MapState<UK, UV> getMapState(MapStateDescriptor<UK, UV> descriptor) {
+        return declaring(descriptor, "getMapState").map(descriptor);
+    }
+
+    @Override
+    public <T> ReducingState<T> getReducingState(ReducingStateDescriptor<T> descriptor) {
+        return declaring(descriptor, "getReducingState").reducing(descriptor);
+    }
+
+    @Override
+    public <I, A, O> AggregatingState<I, O> getAggregatingState(AggregatingStateDescriptor<I, A, O> descriptor) {
+        return declaring(descriptor, "getAggregatingState").aggregating(descriptor);
+    }
+
+    private KeyedStates declaring(StateDescriptor descriptor, String call) {
+        if (states == null) {
             throw new IllegalStateException("Operator '" + subtask.operatorName() + "' asks for the state '"
                     + descriptor.getName() + "' but does not run on a keyed stream; put keyBy before it.");
         }
         if (sealed) {
             throw new IllegalStateException("Operator '" + subtask.operatorName() + "' declares the state '"
-                    + descriptor.getName() + "' after open(); move getState into open().");
+                    + descriptor.getName() + "' after open(); move " + call + " into open().");
         }
-        return store.valueState(descriptor.toSpec());
+        return states;
     }
 
     @Override

@@ -1,7 +1,13 @@
 package io.tidemark.core.operator;
 
+import io.tidemark.api.InvalidProgramException;
+import io.tidemark.api.functions.CheckpointedFunction;
 import io.tidemark.api.functions.OpenContext;
 import io.tidemark.api.functions.RichFunction;
+import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
+import io.tidemark.core.checkpoint.ListSnapshot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An operator around a user's function, which it opens and closes if the function wants that. */
 abstract class FunctionOperator extends StreamOperator {
@@ -9,6 +15,7 @@ abstract class FunctionOperator extends StreamOperator {
 
     private final Object function;
     private final OperatorRuntime runtime;
+    private @Nullable OperatorLists lists;
     private boolean opened;
 
     FunctionOperator(String operatorId, String name, Object function, OperatorRuntime runtime, Output output) {
@@ -23,16 +30,41 @@ abstract class FunctionOperator extends StreamOperator {
 
     @Override
     void open() throws Exception {
-        openFunction(new FunctionContext(runtime.context(), null));
+        openFunction(new FunctionContext(runtime, null));
     }
 
     final void openFunction(FunctionContext context) throws Exception {
+        OperatorLists states = new OperatorLists(name(), runtime.lists());
         if (function instanceof RichFunction rich) {
             opened = true;
             rich.setRuntimeContext(context);
+            if (function instanceof CheckpointedFunction checkpointed) {
+                lists = states;
+                checkpointed.initializeState(states);
+            }
             rich.open(OPEN_CONTEXT);
             context.seal();
+        } else if (function instanceof CheckpointedFunction) {
+            throw new InvalidProgramException("The function of operator '" + name()
+                    + "' is a CheckpointedFunction but not a rich one, so all subtasks would share its fields; extend"
+                    + " the rich class of its kind, such as RichMapFunction.");
         }
+        states.seal();
+    }
+
+    @Override
+    OperatorSnapshot snapshot(long checkpointId) throws Exception {
+        return new OperatorSnapshot(
+                operatorId(), null, null, List.of(), SinkSnapshot.EMPTY, snapshotLists(checkpointId));
+    }
+
+    /** Has the function put its state without keys into its lists, and freezes them. */
+    final List<ListSnapshot> snapshotLists(long checkpointId) throws Exception {
+        if (lists == null || !(function instanceof CheckpointedFunction checkpointed)) {
+            return List.of();
+        }
+        checkpointed.snapshotState(() -> checkpointId);
+        return lists.snapshot();
     }
 
     @Override

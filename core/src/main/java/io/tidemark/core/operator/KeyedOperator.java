@@ -6,6 +6,7 @@ import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.plan.KeyGroups;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.time.Timers;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 abstract class KeyedOperator extends FunctionOperator {
     /** How many records ahead the store is told of: few enough that what it fetches is still there when they come. */
     private static final int STRETCH = 32;
+
+    /** How many rows are looked at in each step, for what has expired. */
+    private static final int SWEPT_ROWS = 16;
 
     private final Serde<Object> keySerde;
     private final KeyGroupRange keyGroups;
@@ -92,6 +96,8 @@ abstract class KeyedOperator extends FunctionOperator {
 
     @Override
     int advance() throws Exception {
+        // removes expired state of keys that may never come again; no work that anybody waits for
+        store.sweep(SWEPT_ROWS);
         if (timers == null) {
             return 0;
         }
@@ -141,8 +147,9 @@ abstract class KeyedOperator extends FunctionOperator {
 
     @Override
     OperatorSnapshot snapshot(long checkpointId) throws Exception {
+        List<ListSnapshot> lists = snapshotLists(checkpointId);
         return new OperatorSnapshot(
-                operatorId(), store.snapshot(checkpointId), keyGroups, List.of(), SinkSnapshot.EMPTY);
+                operatorId(), store.snapshot(checkpointId), keyGroups, List.of(), SinkSnapshot.EMPTY, lists);
     }
 
     @Override

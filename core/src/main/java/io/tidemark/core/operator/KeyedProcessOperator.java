@@ -40,7 +40,7 @@ final class KeyedProcessOperator extends KeyedOperator {
                     (time, nothing) -> onTimer(time, TimeDomain.EVENT_TIME),
                     (time, nothing) -> onTimer(time, TimeDomain.PROCESSING_TIME));
         }
-        openFunction(new FunctionContext(runtime().context(), store));
+        openFunction(new FunctionContext(runtime(), store));
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.tidemark.checkpoint.spi.source.SourceContext;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.state.StateFiles;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine gives an operator in one subtask and attempt.
@@ -18,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param writerStates of a sink, what to restore; empty at a first start
  * @param clock the time of the machine, in milliseconds since 1970
  * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
+ * @param lists of a function, the state without keys to restore; {@code null} at a first start
  */
 public record OperatorRuntime(
         SourceContext context,
@@ -27,10 +30,36 @@ public record OperatorRuntime(
         StateFiles files,
         List<byte[]> writerStates,
         LongSupplier clock,
-        long watermarkIntervalMillis) {
+        long watermarkIntervalMillis,
+        @Nullable List<ListSnapshot> lists) {
     /** Keeps unmodifiable copies. */
     public OperatorRuntime {
+        lists = lists == null ? null : List.copyOf(lists);
         keyedState = List.copyOf(keyedState);
         writerStates = List.copyOf(writerStates);
+    }
+
+    /**
+     * Describes what an operator gets whose function has no state without keys to restore.
+     *
+     * @param context the subtask, and how it is woken
+     * @param stateBackend keeps keyed state
+     * @param keyGroups how many key groups there are
+     * @param keyedState what to restore; empty at a first start
+     * @param files reads what {@code keyedState} names
+     * @param writerStates of a sink, what to restore; empty at a first start
+     * @param clock the time of the machine, in milliseconds since 1970
+     * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
+     */
+    public OperatorRuntime(
+            SourceContext context,
+            StateBackend stateBackend,
+            int keyGroups,
+            List<KeyedSnapshot> keyedState,
+            StateFiles files,
+            List<byte[]> writerStates,
+            LongSupplier clock,
+            long watermarkIntervalMillis) {
+        this(context, stateBackend, keyGroups, keyedState, files, writerStates, clock, watermarkIntervalMillis, null);
     }
 }

@@ -4,6 +4,7 @@ import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,37 @@ import org.jspecify.annotations.Nullable;
  * @param keyGroups which key groups {@code keyed} covers, or {@code null}
  * @param splits of a source, the unfinished splits at their positions
  * @param sink of a sink, the writer's state and the committables
+ * @param lists of a function, its state without keys
  */
 public record OperatorSnapshot(
         String operatorId,
         @Nullable StateSnapshot keyed,
         @Nullable KeyGroupRange keyGroups,
         List<SourceSplit> splits,
-        SinkSnapshot sink) {
-    /** Keeps an unmodifiable copy of the splits. */
+        SinkSnapshot sink,
+        List<ListSnapshot> lists) {
+    /** Keeps unmodifiable copies of the lists. */
     public OperatorSnapshot {
         splits = List.copyOf(splits);
+        lists = List.copyOf(lists);
+    }
+
+    /**
+     * Makes a snapshot of an operator that has no state without keys.
+     *
+     * @param operatorId whose it is
+     * @param keyed the frozen keyed state, or {@code null}
+     * @param keyGroups which key groups {@code keyed} covers, or {@code null}
+     * @param splits of a source, the unfinished splits at their positions
+     * @param sink of a sink, the writer's state and the committables
+     */
+    public OperatorSnapshot(
+            String operatorId,
+            @Nullable StateSnapshot keyed,
+            @Nullable KeyGroupRange keyGroups,
+            List<SourceSplit> splits,
+            SinkSnapshot sink) {
+        this(operatorId, keyed, keyGroups, splits, sink, List.of());
     }
 
     static OperatorSnapshot nothing(String operatorId) {

@@ -31,7 +31,7 @@ final class ReduceOperator extends KeyedOperator {
     @Override
     void declare(KeyedStateStore<Object> store) throws Exception {
         reduced = store.valueState(new StateSpec<>(STATE_NAME, serde));
-        openFunction(new FunctionContext(runtime().context(), store));
+        openFunction(new FunctionContext(runtime(), store));
     }
 
     @Override

@@ -175,7 +175,8 @@ final class PipelineMatch {
                 operation instanceof Operation.KeyedProcess<?, ?, ?> || operation instanceof Operation.Reduce<?>;
         if (!source && !before.knownSplits().isEmpty()
                 || !sink && holdsOutput(before)
-                || !keepsKeyedState && holdsKeyedState(before)) {
+                || !keepsKeyedState && holdsKeyedState(before)
+                || (source || sink) && holdsLists(before)) {
             throw new InvalidProgramException("The uid '" + before.operatorId() + "' belonged to '" + before.name()
                     + "' in checkpoint " + metadata.checkpointId() + " and now belongs to '"
                     + now.node().name()
@@ -184,7 +185,14 @@ final class PipelineMatch {
     }
 
     private static boolean holdsSomething(OperatorSnapshot operator) {
-        return !operator.knownSplits().isEmpty() || holdsOutput(operator) || holdsKeyedState(operator);
+        return !operator.knownSplits().isEmpty()
+                || holdsOutput(operator)
+                || holdsKeyedState(operator)
+                || holdsLists(operator);
+    }
+
+    private static boolean holdsLists(OperatorSnapshot operator) {
+        return operator.subtasks().stream().anyMatch(subtask -> !subtask.lists().isEmpty());
     }
 
     private static boolean holdsKeyedState(OperatorSnapshot operator) {

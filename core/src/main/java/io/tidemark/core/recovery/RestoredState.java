@@ -7,6 +7,7 @@ import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
@@ -151,6 +152,23 @@ public final class RestoredState {
             }
         }
         return states;
+    }
+
+    /**
+     * Returns the state without keys that a function takes over.
+     *
+     * @param operatorId of the function
+     * @param subtask its index now
+     * @param parallelism of the operator now
+     * @return what falls to the subtask; {@code null} if the job begins anew
+     */
+    public @Nullable List<ListSnapshot> lists(String operatorId, int subtask, int parallelism) {
+        if (metadata == null) {
+            return null;
+        }
+        List<List<ListSnapshot>> before =
+                subtasks(operatorId).stream().map(SubtaskSnapshot::lists).toList();
+        return Redistribution.of(before, subtask, parallelism);
     }
 
     /**

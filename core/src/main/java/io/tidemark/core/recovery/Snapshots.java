@@ -113,7 +113,8 @@ public final class Snapshots {
                 positions(operator, frozen.splits()),
                 Bytes.copyOf(frozen.sink().writerState()),
                 committables,
-                inputEnded);
+                inputEnded,
+                frozen.lists());
     }
 
     /**

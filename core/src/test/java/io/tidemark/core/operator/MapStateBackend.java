@@ -1,5 +1,6 @@
 package io.tidemark.core.operator;
 
+import io.tidemark.api.serde.Serdes;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
@@ -7,6 +8,9 @@ import io.tidemark.checkpoint.spi.state.KeyVisitor;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
+import io.tidemark.checkpoint.spi.state.ListState;
+import io.tidemark.checkpoint.spi.state.MapState;
+import io.tidemark.checkpoint.spi.state.MapStateSpec;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.state.StateFiles;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
@@ -129,6 +133,17 @@ public final class MapStateBackend implements StateBackend {
                     entries.remove(key);
                 }
             };
+        }
+
+        @Override
+        public <E> ListState<E> listState(StateSpec<E> spec) {
+            return new ListOfValue<>(valueState(new StateSpec<>(spec.name(), Serdes.listOf(spec.serde()))));
+        }
+
+        @Override
+        public <A, B> MapState<A, B> mapState(MapStateSpec<A, B> spec) {
+            return new MapOfValue<>(
+                    valueState(new StateSpec<>(spec.name(), Serdes.mapOf(spec.keySerde(), spec.valueSerde()))));
         }
 
         @Override

@@ -154,7 +154,8 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 restoredFiles,
                 restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 System::currentTimeMillis,
-                job.job().settings().watermarkIntervalMillis());
+                job.job().settings().watermarkIntervalMillis(),
+                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()));
     }
 
     private Worker workerOf(SubtaskId subtask) {

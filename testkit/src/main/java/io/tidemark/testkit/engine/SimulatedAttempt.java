@@ -155,7 +155,8 @@ final class SimulatedAttempt implements SubtaskListener {
                 process.checkpoints()::open,
                 restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 process::nowMillis,
-                EVERY_BATCH);
+                EVERY_BATCH,
+                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()));
     }
 
     RestoredState restored() {

@@ -9,6 +9,7 @@ import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.checkpoint.spi.storage.StateFile;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.operator.OperatorChain;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorRuntime;
@@ -17,6 +18,7 @@ import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
 import io.tidemark.core.plan.KeyGroups;
 import io.tidemark.core.plan.Planner;
+import io.tidemark.core.recovery.Redistribution;
 import io.tidemark.core.recovery.Snapshots;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.testkit.engine.SimulatedContext;
@@ -68,7 +70,8 @@ final class HarnessedOperator {
                 this::open,
                 List.of(),
                 System::currentTimeMillis,
-                0);
+                0,
+                lists(restored, subtask, parallelism));
         restored.forEach(state -> restoredFiles.putAll(state.files()));
         chain = OperatorChain.of(
                 new Task(0, node.name(), parallelism, List.of(planned)),
@@ -93,6 +96,12 @@ final class HarnessedOperator {
             }
         }
         return overlapping;
+    }
+
+    private static @Nullable List<ListSnapshot> lists(List<OperatorState> restored, int subtask, int parallelism) {
+        return restored.isEmpty()
+                ? null
+                : Redistribution.of(restored.stream().map(OperatorState::lists).toList(), subtask, parallelism);
     }
 
     private InputStream open(StateFile file) throws IOException {
@@ -169,10 +178,12 @@ final class HarnessedOperator {
     OperatorState snapshot() {
         checkpointId++;
         List<KeyedSnapshot> keyed = new ArrayList<>();
+        List<ListSnapshot> lists = new ArrayList<>();
         attempt(() -> {
             List<OperatorSnapshot> frozen = chain.snapshot(checkpointId);
             try (CheckpointWriter writer = checkpoints.begin(checkpointId)) {
                 for (OperatorSnapshot snapshot : frozen) {
+                    lists.addAll(snapshot.lists());
                     if (snapshot.keyed() != null) {
                         keyed.add(new KeyedSnapshot(
                                 states.of(planned).name(),
@@ -188,7 +199,7 @@ final class HarnessedOperator {
             }
             chain.notifyCheckpointComplete(checkpointId);
         });
-        return new OperatorState(keyed, filesOf(keyed));
+        return new OperatorState(keyed, filesOf(keyed), lists);
     }
 
     private Map<StateFile, byte[]> filesOf(List<KeyedSnapshot> keyed) {

@@ -2,6 +2,7 @@ package io.tidemark.testkit.pipeline;
 
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.storage.StateFile;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import java.util.List;
 import java.util.Map;
 
@@ -13,10 +14,16 @@ import java.util.Map;
 public final class OperatorState {
     private final List<KeyedSnapshot> keyed;
     private final Map<StateFile, byte[]> files;
+    private final List<ListSnapshot> lists;
 
-    OperatorState(List<KeyedSnapshot> keyed, Map<StateFile, byte[]> files) {
+    OperatorState(List<KeyedSnapshot> keyed, Map<StateFile, byte[]> files, List<ListSnapshot> lists) {
         this.keyed = keyed;
         this.files = files;
+        this.lists = List.copyOf(lists);
+    }
+
+    List<ListSnapshot> lists() {
+        return lists;
     }
 
     List<KeyedSnapshot> keyed() {

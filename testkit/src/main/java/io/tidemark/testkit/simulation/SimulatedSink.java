@@ -64,7 +64,7 @@ final class SimulatedSink implements Sink<Object> {
     public SinkWriter<Object> createWriter(SubtaskContext context, List<byte[]> states) throws IOException {
         failIfStruck();
         return guarantee.guarantee() == Guarantee.EXACTLY_ONCE
-                ? new PartWriter(context.executionId() + "/" + context.subtaskIndex(), states)
+                ? new PartWriter(name + "/" + context.executionId() + "/" + context.subtaskIndex(), states)
                 : new ThroughWriter();
     }
 

@@ -4,6 +4,9 @@ import io.tidemark.checkpoint.spi.state.KeyVisitor;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
+import io.tidemark.checkpoint.spi.state.ListState;
+import io.tidemark.checkpoint.spi.state.MapState;
+import io.tidemark.checkpoint.spi.state.MapStateSpec;
 import io.tidemark.checkpoint.spi.state.StateFiles;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
 import io.tidemark.checkpoint.spi.state.StateSpec;
@@ -23,7 +26,7 @@ public final class SimulatedStore<K> implements KeyedStateStore<K> {
     private static final int NO_GROUP = -1;
 
     private final KeyedStateContext<K> context;
-    private final List<SimulatedValueState<?>> states = new ArrayList<>();
+    private final List<SimulatedState<?>> states = new ArrayList<>();
     private final List<KeyGroupRows<K>> groups = new ArrayList<>();
     private final ReusableFiles reusable = new ReusableFiles();
     /** Made when the states are complete: by restoring, or by the first key or snapshot. */
@@ -48,28 +51,43 @@ public final class SimulatedStore<K> implements KeyedStateStore<K> {
     @Override
     @SuppressWarnings("unchecked") // schemas agree; a value of another class is found out by the serde
     public <V> ValueState<V> valueState(StateSpec<V> spec) {
+        return (ValueState<V>) declare(new SimulatedValueState<>(this, states.size(), spec));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // schemas agree; an element of another class is found out by the serde
+    public <E> ListState<E> listState(StateSpec<E> spec) {
+        return (ListState<E>) declare(new SimulatedListState<>(this, states.size(), spec));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // schemas agree; an entry of other classes is found out by the serdes
+    public <UK, UV> MapState<UK, UV> mapState(MapStateSpec<UK, UV> spec) {
+        return (MapState<UK, UV>) declare(new SimulatedMapState<>(this, states.size(), spec));
+    }
+
+    private SimulatedState<?> declare(SimulatedState<?> state) {
         requireOpen();
-        for (SimulatedValueState<?> declared : states) {
-            if (declared.name().equals(spec.name())) {
-                requireSameSchema(declared, spec);
-                return (ValueState<V>) declared;
+        for (SimulatedState<?> declared : states) {
+            if (declared.name().equals(state.name())) {
+                requireSame(declared, state);
+                return declared;
             }
         }
         if (format != null) {
-            throw new IllegalStateException("The state '" + spec.name() + "' of " + operator()
+            throw new IllegalStateException("The state '" + state.name() + "' of " + operator()
                     + " is declared after the first record. Declare all states when the operator is opened.");
         }
-        SimulatedValueState<V> state = new SimulatedValueState<>(this, states.size(), spec);
         states.add(state);
         return state;
     }
 
-    private void requireSameSchema(SimulatedValueState<?> declared, StateSpec<?> spec) {
-        String before = declared.serde().schema();
-        String now = spec.serde().schema();
+    private void requireSame(SimulatedState<?> declared, SimulatedState<?> again) {
+        String before = declared.describe();
+        String now = again.describe();
         if (!before.equals(now)) {
-            throw new IllegalArgumentException("The state '" + spec.name() + "' of " + operator() + " is declared as '"
-                    + before + "' and again as '" + now + "'. Give the second one another name.");
+            throw new IllegalArgumentException("The state '" + again.name() + "' of " + operator() + " is declared as "
+                    + before + " and again as " + now + ". Give the second one another name.");
         }
     }
 
@@ -111,7 +129,7 @@ public final class SimulatedStore<K> implements KeyedStateStore<K> {
 
     /** Returns the names of the declared states. */
     public List<String> stateNames() {
-        return states.stream().map(SimulatedValueState::name).toList();
+        return states.stream().map(SimulatedState::name).toList();
     }
 
     /**
@@ -150,6 +168,21 @@ public final class SimulatedStore<K> implements KeyedStateStore<K> {
                 if (read(index) != null) {
                     visitor.visit(key);
                 }
+            }
+        }
+        currentKey = null;
+        currentGroup = NO_GROUP;
+    }
+
+    /** Sweeps all rows at once: what may be gone is gone. */
+    @Override
+    public void sweep(int rows) {
+        requireOpen();
+        for (int group = 0; group < groups.size(); group++) {
+            for (K key : List.copyOf(groups.get(group).rows().keySet())) {
+                currentKey = key;
+                currentGroup = group;
+                states.forEach(SimulatedState::sweep);
             }
         }
         currentKey = null;

@@ -1,6 +1,7 @@
 package io.tidemark.testkit.store;
 
 import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.state.StateKind;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -18,7 +19,9 @@ import java.util.Map;
  *   length of the header                               int
  *   header: number of key groups                       int
  *           schema of the keys                         text
- *           number of states, for each: name, schema   int, (text, text)...
+ *           number of states, for each:                int
+ *             name, kind                         text, text
+ *             schemas, two of a map              text...
  *   key group, number of rows                          int, int
  *   row: key, for each state: length, bytes            key serde, (int, bytes)...; -1 where there is no value
  * </pre>
@@ -30,17 +33,17 @@ final class StateFileFormat<K> {
 
     final Serde<K> keySerde;
     final int numberOfKeyGroups;
-    final List<SimulatedValueState<?>> states;
+    final List<SimulatedState<?>> states;
     private final String operator;
     private final byte[] header;
 
     /** What a header says of a state. */
-    record WrittenState(String name, String schema) {}
+    record WrittenState(String name, StateKind kind, List<String> schemas) {}
 
     /** What a header says. */
     record Header(int numberOfKeyGroups, String keySchema, List<WrittenState> states) {}
 
-    StateFileFormat(String operator, Serde<K> keySerde, int numberOfKeyGroups, List<SimulatedValueState<?>> states) {
+    StateFileFormat(String operator, Serde<K> keySerde, int numberOfKeyGroups, List<SimulatedState<?>> states) {
         this.operator = operator;
         this.keySerde = keySerde;
         this.numberOfKeyGroups = numberOfKeyGroups;
@@ -54,9 +57,12 @@ final class StateFileFormat<K> {
             output.writeInt(numberOfKeyGroups);
             output.writeUTF(keySerde.schema());
             output.writeInt(states.size());
-            for (SimulatedValueState<?> state : states) {
+            for (SimulatedState<?> state : states) {
                 output.writeUTF(state.name());
-                output.writeUTF(state.serde().schema());
+                output.writeUTF(state.kind().name());
+                for (String schema : state.schemas()) {
+                    output.writeUTF(schema);
+                }
             }
         } catch (IOException tooLong) {
             throw new UncheckedIOException("The names and schemas of the state of " + operator + ": ", tooLong);
@@ -75,9 +81,19 @@ final class StateFileFormat<K> {
         int count = input.readInt();
         List<WrittenState> states = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            states.add(new WrittenState(input.readUTF(), input.readUTF()));
+            states.add(parseState(input));
         }
         return new Header(numberOfKeyGroups, keySchema, states);
+    }
+
+    private static WrittenState parseState(DataInputStream input) throws IOException {
+        String name = input.readUTF();
+        StateKind kind = StateKind.valueOf(input.readUTF());
+        List<String> schemas = new ArrayList<>();
+        for (int left = kind == StateKind.MAP ? 2 : 1; left > 0; left--) {
+            schemas.add(input.readUTF());
+        }
+        return new WrittenState(name, kind, schemas);
     }
 
     /**

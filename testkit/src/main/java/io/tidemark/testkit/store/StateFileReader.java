@@ -35,11 +35,7 @@ final class StateFileReader<K> {
     record Content<K>(int keyGroup, Map<K, byte[][]> rows, boolean asWrittenNow) {}
 
     /** A state of the file: the store's, and how its bytes become those of the store. */
-    private record Source<V>(int index, SimulatedValueState<V> state, Serde<V> reading, boolean sameBytes) {
-        byte[] recode(byte[] written) throws IOException {
-            return sameBytes ? written : state.recode(written, reading);
-        }
-    }
+    private record Source(int index, SimulatedState.Recoding recoding) {}
 
     StateFileReader(StateFileFormat<K> format, String operator, KeyGroupRange keyGroups, StateFiles files) {
         this.format = format;
@@ -67,7 +63,7 @@ final class StateFileReader<K> {
             Header written = StateFileFormat.parse(new DataInputStream(new ByteArrayInputStream(header)));
             requireSameKeyGroups(written.numberOfKeyGroups());
             Serde<K> keys = readingKeys(written.keySchema());
-            List<Source<?>> sources = new ArrayList<>();
+            List<Source> sources = new ArrayList<>();
             for (WrittenState state : written.states()) {
                 sources.add(source(state));
             }
@@ -83,17 +79,17 @@ final class StateFileReader<K> {
         }
     }
 
-    private Map<K, byte[][]> rows(DataInputStream input, Serde<K> keys, List<Source<?>> sources) throws IOException {
+    private Map<K, byte[][]> rows(DataInputStream input, Serde<K> keys, List<Source> sources) throws IOException {
         Map<K, byte[][]> rows = new LinkedHashMap<>();
         for (int count = input.readInt(); count > 0; count--) {
             K key = keys.deserialize(input);
             byte[][] row = new byte[format.states.size()][];
-            for (Source<?> source : sources) {
+            for (Source source : sources) {
                 int length = input.readInt();
                 if (length != StateFileFormat.NO_VALUE) {
                     byte[] value = new byte[length];
                     input.readFully(value);
-                    row[source.index()] = source.recode(value);
+                    row[source.index()] = source.recoding().recode(value);
                 }
             }
             if (rows.put(key, row) != null) {
@@ -124,23 +120,28 @@ final class StateFileReader<K> {
         }
     }
 
-    private Source<?> source(WrittenState written) {
+    private Source source(WrittenState written) {
         for (int i = 0; i < format.states.size(); i++) {
-            SimulatedValueState<?> state = format.states.get(i);
+            SimulatedState<?> state = format.states.get(i);
             if (state.name().equals(written.name())) {
                 return source(i, state, written);
             }
         }
         throw new IncompatibleSchemaException("The checkpoint holds a state '" + written.name() + "' ("
-                + written.schema() + ") of " + operator + " that the operator no longer declares. Declare it again"
+                + SimulatedState.describe(written.kind(), written.schemas()) + ") of " + operator
+                + " that the operator no longer declares. Declare it again"
                 + " under that name, or give the operator a new uid to start without its state.");
     }
 
-    private <V> Source<V> source(int index, SimulatedValueState<V> state, WrittenState written) {
+    private Source source(int index, SimulatedState<?> state, WrittenState written) {
+        if (state.kind() != written.kind()) {
+            throw new IncompatibleSchemaException("The state '" + written.name() + "' of " + operator
+                    + " cannot be restored: it was written as "
+                    + SimulatedState.describe(written.kind(), written.schemas()) + " and is now declared as "
+                    + state.describe());
+        }
         try {
-            Serde<V> reading = state.serde().reading(written.schema());
-            boolean sameBytes = state.serde().schema().equals(written.schema());
-            return new Source<>(index, state, reading, sameBytes);
+            return new Source(index, state.recoding(written.schemas()));
         } catch (IncompatibleSchemaException wrong) {
             throw incompatible(
                     "The state '" + written.name() + "' of " + operator + " cannot be restored: " + wrong.getMessage(),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Column {
     final String name;
     final ColumnKind kind;
+    final StateForm form;
     final Serde<Object> serde;
 
     /** Of the value in the row: counts words for primitive kinds and references for others. */
@@ -19,10 +20,11 @@ final class Column {
     /** Of the stamp in the row, for {@link ColumnKind#MUTABLE}. */
     private final int stampOffset;
 
-    Column(String name, ColumnKind kind, Serde<Object> serde, int offset, long presence, int stampOffset) {
+    Column(String name, ColumnKind kind, StateForm form, int offset, long presence, int stampOffset) {
         this.name = name;
         this.kind = kind;
-        this.serde = serde;
+        this.form = form;
+        this.serde = form.whole();
         this.offset = offset;
         this.presence = presence;
         this.stampOffset = stampOffset;
@@ -81,13 +83,17 @@ final class Column {
         segment.words[slot * segment.wordsPerRow + stampOffset] = epoch;
     }
 
-    /** Appends the value to the buffer, if there is one. */
+    /** Appends the value to the buffer, if there is one and it has not expired. */
     boolean encode(Segment segment, int slot, EntryBuffer output) throws IOException {
         Object value = read(segment, slot);
         if (value == null) {
             return false;
         }
-        serde.serialize(value, output);
+        Object kept = form.kept(value);
+        if (kept == null) {
+            return false;
+        }
+        serde.serialize(kept, output);
         return true;
     }
 }

@@ -4,6 +4,9 @@ import io.tidemark.checkpoint.spi.state.KeyVisitor;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
+import io.tidemark.checkpoint.spi.state.ListState;
+import io.tidemark.checkpoint.spi.state.MapState;
+import io.tidemark.checkpoint.spi.state.MapStateSpec;
 import io.tidemark.checkpoint.spi.state.StateFiles;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
 import io.tidemark.checkpoint.spi.state.StateSpec;
@@ -14,33 +17,60 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The keyed state of one operator in one subtask. Declares and restores; the record path is in {@link StateTable}. */
 final class MemoryStore<K> implements KeyedStateStore<K> {
     private final StateLayout layout;
     private final StateTable table;
-    private final Map<String, MemoryValueState<?>> handles = new HashMap<>();
+    private final Sweeper sweeper;
+    private final Map<String, StateHandle> handles = new HashMap<>();
 
     MemoryStore(KeyedStateContext<K> context) {
         this.layout = new StateLayout(context);
         this.table = new StateTable(layout);
+        this.sweeper = new Sweeper(table);
     }
 
     @Override
     @SuppressWarnings("unchecked") // schemas agree; a value of another class is found out by the serde
     public <V> ValueState<V> valueState(StateSpec<V> spec) {
-        MemoryValueState<?> declared = handles.get(spec.name());
+        StateForm form = StateForm.ofValue(spec);
+        return (ValueState<V>) declare(spec.name(), form, column -> new MemoryValueState<>(table, column));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // schemas agree; an element of another class is found out by the serde
+    public <E> ListState<E> listState(StateSpec<E> spec) {
+        StateForm form = StateForm.ofList(spec);
+        return (ListState<E>) declare(spec.name(), form, column -> new MemoryListState<>(table, column));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // schemas agree; an entry of other classes is found out by the serdes
+    public <UK, UV> MapState<UK, UV> mapState(MapStateSpec<UK, UV> spec) {
+        StateForm form = StateForm.ofMap(spec);
+        return (MapState<UK, UV>) declare(spec.name(), form, column -> new MemoryMapState<>(table, column));
+    }
+
+    private StateHandle declare(String name, StateForm form, Function<Column, StateHandle> handleOf) {
+        StateHandle declared = handles.get(name);
         if (declared != null) {
-            checkSameSchema(declared.column(), spec);
-            return (ValueState<V>) declared;
+            checkSame(name, declared.column().form.describe(), form.describe());
+            return declared;
         }
         if (table.isSealed()) {
-            throw new IllegalStateException("The state '" + spec.name() + "' of " + layout.operator
+            throw new IllegalStateException("The state '" + name + "' of " + layout.operator
                     + " is declared after the first record. Declare all states when the operator is opened.");
         }
-        MemoryValueState<V> handle = new MemoryValueState<>(table, layout.add(spec));
-        handles.put(spec.name(), handle);
+        StateHandle handle = handleOf.apply(layout.add(name, form));
+        handles.put(name, handle);
         return handle;
+    }
+
+    @Override
+    public void sweep(int rows) {
+        sweeper.sweep(rows);
     }
 
     @Override
@@ -98,12 +128,10 @@ final class MemoryStore<K> implements KeyedStateStore<K> {
         return table.seal().slots();
     }
 
-    private void checkSameSchema(Column declared, StateSpec<?> spec) {
-        String before = declared.serde.schema();
-        String now = spec.serde().schema();
+    private void checkSame(String name, String before, String now) {
         if (!before.equals(now)) {
-            throw new IllegalArgumentException("The state '" + spec.name() + "' of " + layout.operator
-                    + " is declared as '" + before + "' and again as '" + now + "'. Give the second one another name.");
+            throw new IllegalArgumentException("The state '" + name + "' of " + layout.operator + " is declared as "
+                    + before + " and again as " + now + ". Give the second one another name.");
         }
     }
 }

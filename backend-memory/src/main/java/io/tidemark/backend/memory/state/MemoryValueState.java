@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A primitive value takes the shortest way out, so that the compiler can see that the box is not needed.
  */
-final class MemoryValueState<V> implements ValueState<V> {
+final class MemoryValueState<V> implements ValueState<V>, StateHandle {
     private final StateTable table;
     private final Column column;
 
@@ -31,7 +31,7 @@ final class MemoryValueState<V> implements ValueState<V> {
         }
         Object value = column.read(segment, slot);
         if (column.kind == ColumnKind.MUTABLE && value != null && column.stamp(segment, slot) != table.epoch()) {
-            value = makePrivate(segment, slot, value);
+            value = table.makePrivate(column, segment, slot, value);
         }
         return (V) value;
     }
@@ -52,19 +52,8 @@ final class MemoryValueState<V> implements ValueState<V> {
         table.erase(column);
     }
 
-    Column column() {
+    @Override
+    public Column column() {
         return column;
-    }
-
-    /** Puts a copy in the place of a value that a snapshot still needs, because the user may change it in place. */
-    private Object makePrivate(Segment segment, int slot, Object value) {
-        if (!table.isShared(column.stamp(segment, slot))) {
-            // If no snapshot needs the value, none needs the segment, whose stamp is never older.
-            column.renewStamp(segment, slot, table.epoch());
-            return value;
-        }
-        Object copy = column.serde.copy(value);
-        table.putReference(column, copy);
-        return copy;
     }
 }

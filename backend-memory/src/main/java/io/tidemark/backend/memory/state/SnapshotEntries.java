@@ -16,6 +16,7 @@ import java.io.StreamCorruptedException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a snapshot entry by entry, in the format that {@link SnapshotHeader} describes; holds one block. */
@@ -53,7 +54,8 @@ final class SnapshotEntries<K> implements KeyedEntries<K> {
         first.input().close();
         SnapshotHeader header = first.header();
         List<StoredState> states = header.states().stream()
-                .map(state -> new StoredState(state.name(), "value", state.schema()))
+                .map(state -> new StoredState(
+                        state.name(), state.kind().name().toLowerCase(Locale.ROOT), state.wholeSchema()))
                 .toList();
         return new KeyedSnapshotSchema(header.numberOfKeyGroups(), header.keySchema(), states);
     }

@@ -1,5 +1,6 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.state.StateKind;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
@@ -14,7 +15,10 @@ import java.util.List;
  *   magic, format version                              int, int
  *   number of key groups                               int
  *   schema of the keys                                 text
- *   number of states, for each: name, schema           int, (text, text)...
+ *   number of states, for each:                        int
+ *     name, kind                                       text, text
+ *     schema of the value, of the elements,            text
+ *     or of the keys and of the values of a map        text, text
  *   blocks: key group, entries, bytes of the entries   int, int, int
  *     entry: hash, key, presence bits, values          int, key serde, 1 bit a state, value serdes
  *   the end: {@link #END_OF_BLOCKS}                    int
@@ -35,12 +39,25 @@ record SnapshotHeader(int numberOfKeyGroups, String keySchema, List<WrittenState
     private static final int MAX_STATES = 1 << 16;
 
     /** A state as the file names it. */
-    record WrittenState(String name, String schema) {}
+    record WrittenState(String name, StateKind kind, List<String> schemas) {
+        String describe() {
+            return StateForm.describe(kind, schemas);
+        }
+
+        /** Returns the schema of all that the state holds for one key. */
+        String wholeSchema() {
+            return switch (kind) {
+                case VALUE -> schemas.get(0);
+                case LIST -> "list<" + schemas.get(0) + ">";
+                case MAP -> "map<" + schemas.get(0) + "," + schemas.get(1) + ">";
+            };
+        }
+    }
 
     static SnapshotHeader of(StateLayout layout) {
         List<WrittenState> states = new ArrayList<>();
         for (Column column : layout.columns()) {
-            states.add(new WrittenState(column.name, column.serde.schema()));
+            states.add(new WrittenState(column.name, column.form.kind(), column.form.schemas()));
         }
         return new SnapshotHeader(layout.numberOfKeyGroups, layout.keySerde.schema(), List.copyOf(states));
     }
@@ -57,7 +74,10 @@ record SnapshotHeader(int numberOfKeyGroups, String keySchema, List<WrittenState
         output.writeInt(states.size());
         for (WrittenState state : states) {
             writeText(state.name(), output);
-            writeText(state.schema(), output);
+            writeText(state.kind().name(), output);
+            for (String schema : state.schemas()) {
+                writeText(schema, output);
+            }
         }
     }
 
@@ -72,9 +92,28 @@ record SnapshotHeader(int numberOfKeyGroups, String keySchema, List<WrittenState
         int count = checkedLength(input.readInt(), MAX_STATES);
         List<WrittenState> states = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            states.add(new WrittenState(readText(input), readText(input)));
+            states.add(readState(input));
         }
         return new SnapshotHeader(numberOfKeyGroups, keySchema, List.copyOf(states));
+    }
+
+    private static WrittenState readState(DataInputStream input) throws IOException {
+        String name = readText(input);
+        StateKind kind = kindOf(readText(input));
+        List<String> schemas = new ArrayList<>();
+        for (int i = 0; i < StateForm.parts(kind); i++) {
+            schemas.add(readText(input));
+        }
+        return new WrittenState(name, kind, List.copyOf(schemas));
+    }
+
+    private static StateKind kindOf(String written) throws IOException {
+        for (StateKind kind : StateKind.values()) {
+            if (kind.name().equals(written)) {
+                return kind;
+            }
+        }
+        throw new StreamCorruptedException("it has a state of the unknown kind '" + written + "'");
     }
 
     private static void writeText(String text, EntryBuffer output) throws IOException {

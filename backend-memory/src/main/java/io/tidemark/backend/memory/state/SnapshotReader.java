@@ -106,15 +106,20 @@ final class SnapshotReader {
         Column column = layout.column(state.name());
         if (column == null) {
             throw new IncompatibleSchemaException("The checkpoint holds a state '" + state.name() + "' ("
-                    + state.schema() + ") of " + layout.operator + " that the operator no longer declares. Declare it"
+                    + state.describe() + ") of " + layout.operator + " that the operator no longer declares. Declare it"
                     + " again under that name, or give the operator a new uid to start without its state.");
         }
         return column;
     }
 
     private Serde<Object> readingValues(Column column, WrittenState state) {
+        if (column.form.kind() != state.kind()) {
+            throw new IncompatibleSchemaException("The state '" + state.name() + "' of " + layout.operator
+                    + " cannot be restored: it was written as " + state.describe() + " and is now declared as "
+                    + column.form.describe() + ". Declare it as it was, and the new one under another name.");
+        }
         try {
-            return column.serde.reading(state.schema());
+            return column.form.reading(state.schemas());
         } catch (IncompatibleSchemaException wrong) {
             throw incompatible(
                     "The state '" + state.name() + "' of " + layout.operator + " cannot be restored: "

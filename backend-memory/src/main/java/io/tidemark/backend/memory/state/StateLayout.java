@@ -2,7 +2,6 @@ package io.tidemark.backend.memory.state;
 
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
-import io.tidemark.checkpoint.spi.state.StateSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +22,7 @@ final class StateLayout {
     private int wordsPerRow = 1;
     private int refsPerRow;
     private int primitiveColumns;
+    private boolean expires;
 
     StateLayout(KeyedStateContext<?> context) {
         this.operator = context.subtask().operatorName();
@@ -38,22 +38,27 @@ final class StateLayout {
         }
     }
 
-    Column add(StateSpec<?> spec) {
-        Serde<Object> serde = untyped(spec.serde());
-        ColumnKind kind = ColumnKind.ofValues(serde);
+    Column add(String name, StateForm form) {
+        ColumnKind kind = ColumnKind.ofValues(form.whole());
         if (kind.isPrimitive() && primitiveColumns == MAX_PRIMITIVE_COLUMNS) {
             kind = ColumnKind.OBJECT;
         }
         Column column;
         if (kind.isPrimitive()) {
             long presence = 1L << Integer.SIZE + primitiveColumns++;
-            column = new Column(spec.name(), kind, serde, wordsPerRow++, presence, 0);
+            column = new Column(name, kind, form, wordsPerRow++, presence, 0);
         } else {
             int stampOffset = kind == ColumnKind.MUTABLE ? wordsPerRow++ : 0;
-            column = new Column(spec.name(), kind, serde, refsPerRow++, 0, stampOffset);
+            column = new Column(name, kind, form, refsPerRow++, 0, stampOffset);
         }
         columns.add(column);
+        expires |= form.expiry() != null;
         return column;
+    }
+
+    /** Says whether there is a state that expires. */
+    boolean expires() {
+        return expires;
     }
 
     List<Column> columns() {
@@ -94,7 +99,7 @@ final class StateLayout {
         return true;
     }
 
-    @SuppressWarnings("unchecked") // a column only ever holds what its own serde is for
+    @SuppressWarnings("unchecked") // keys are what its own serde is for
     private static Serde<Object> untyped(Serde<?> serde) {
         return (Serde<Object>) serde;
     }

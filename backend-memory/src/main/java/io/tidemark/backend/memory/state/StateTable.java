@@ -186,6 +186,37 @@ final class StateTable {
         column.writeReference(segment, currentSlot, value, epoch);
     }
 
+    /** Returns what the current key has of a state, not to be changed; {@code null} if it has none. */
+    @Nullable
+    Object read(Column column) {
+        Segment segment = segment();
+        int slot = slotIn(segment);
+        return slot < 0 ? null : column.read(segment, slot);
+    }
+
+    /** Returns what the current key has of a mutable state, for the running code alone. */
+    @Nullable
+    Object readToChange(Column column) {
+        Segment segment = segment();
+        int slot = slotIn(segment);
+        Object value = slot < 0 ? null : column.read(segment, slot);
+        return value == null || column.stamp(segment, slot) == epoch
+                ? value
+                : makePrivate(column, segment, slot, value);
+    }
+
+    /** Puts a copy in the place of a value that a snapshot still needs, because it may be changed in place. */
+    Object makePrivate(Column column, Segment segment, int slot, Object value) {
+        if (!isShared(column.stamp(segment, slot))) {
+            // If no snapshot needs the value, none needs the segment, whose stamp is never older.
+            column.renewStamp(segment, slot, epoch);
+            return value;
+        }
+        Object copy = column.serde.copy(value);
+        putReference(column, copy);
+        return copy;
+    }
+
     /** Clears a state of the current key; the row goes with its last value. */
     void erase(Column column) {
         Segment present = segment();
@@ -211,8 +242,7 @@ final class StateTable {
         return snapshot;
     }
 
-    /** Says whether a snapshot may still need what was last private in epoch {@code stamp}. */
-    boolean isShared(long stamp) {
+    private boolean isShared(long stamp) {
         return sealed().isShared(currentGroup, stamp);
     }
 

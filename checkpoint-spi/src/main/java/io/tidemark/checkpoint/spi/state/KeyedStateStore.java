@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The keyed state of one operator in one subtask.
  *
- * <p>Used by one thread, in this order: the states are declared ({@link #valueState}), {@link #restore} is called at
+ * <p>Used by one thread, in this order: the states are declared ({@link #valueState},
+ * {@link #listState}, {@link #mapState}), {@link #restore} is called at
  * most once, then keys are set and states used, with {@link #snapshot} between any two records, and {@link #close}
  * last. What {@link #snapshot} returns is used by another thread.
  *
@@ -20,9 +21,30 @@ public interface KeyedStateStore<K> extends AutoCloseable {
      * @param <V> the type of the value
      * @param spec name and serde; the same name twice returns the same handle if the schemas agree
      * @return the handle
-     * @throws IllegalArgumentException if the name is declared with another schema; the message names both
+     * @throws IllegalArgumentException if the name is declared with another schema or kind; the message names both
      */
     <V> ValueState<V> valueState(StateSpec<V> spec);
+
+    /**
+     * Declares a list state and returns its handle, which always concerns the current key.
+     *
+     * @param <E> the type of the elements
+     * @param spec name and serde of the elements; the same name twice returns the same handle if the schemas agree
+     * @return the handle
+     * @throws IllegalArgumentException if the name is declared with another schema or kind; the message names both
+     */
+    <E> ListState<E> listState(StateSpec<E> spec);
+
+    /**
+     * Declares a map state and returns its handle, which always concerns the current key.
+     *
+     * @param <UK> the type of the keys within the map
+     * @param <UV> the type of the values within the map
+     * @param spec name and serdes; the same name twice returns the same handle if the schemas agree
+     * @return the handle
+     * @throws IllegalArgumentException if the name is declared with another schema or kind; the message names both
+     */
+    <UK, UV> MapState<UK, UV> mapState(MapStateSpec<UK, UV> spec);
 
     /**
      * Makes a key the one that all handles concern. On the record path: costs no look-up by itself; the first access
@@ -70,6 +92,17 @@ public interface KeyedStateStore<K> extends AutoCloseable {
     void forEachKey(String state, KeyVisitor<? super K> visitor) throws IOException;
 
     /**
+     * Looks at some more rows, going round, and removes what has expired: the {@link StateSpec#expiry} of its state says so.
+     * Called between two batches of records, so that the state of keys that never come again goes away without a pause.
+     * Afterwards no key is current. Does nothing by default, which suits a store that removes in another way, or where no
+     * state expires.
+     *
+     * @param rows how many, about
+     * @throws IOException if the state cannot be read
+     */
+    default void sweep(int rows) throws IOException {}
+
+    /**
      * Freezes the state as it is now: the synchronous part of a snapshot, measured in microseconds whatever the size.
      * Several snapshots may be open at once.
      *
@@ -87,7 +120,8 @@ public interface KeyedStateStore<K> extends AutoCloseable {
      * @param files reads what they name
      * @throws IOException if a file cannot be read
      * @throws io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException if a state was written under a schema that
-     *     its serde cannot read, or a state in the snapshot is not declared; the message names the state
+     *     its serde cannot read or as another kind, or a state in the snapshot is not declared; the message names the
+     *     state
      */
     void restore(List<KeyedSnapshot> snapshots, StateFiles files) throws IOException;
 

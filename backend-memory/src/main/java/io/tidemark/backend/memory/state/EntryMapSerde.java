@@ -1,0 +1,59 @@
+package io.tidemark.backend.memory.state;
+
+import io.tidemark.checkpoint.spi.serde.Serde;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Writes a map as the number of its entries, and keys and values in turn. */
+final class EntryMapSerde implements Serde<EntryMap> {
+    private static final long serialVersionUID = 1L;
+
+    private final Serde<Object> keys;
+    private final Serde<Object> values;
+
+    EntryMapSerde(Serde<Object> keys, Serde<Object> values) {
+        this.keys = keys;
+        this.values = values;
+    }
+
+    @Override
+    public void serialize(EntryMap map, DataOutput output) throws IOException {
+        Sizes.write(map.size(), output);
+        for (Map.Entry<Object, Object> entry : map.entries()) {
+            keys.serialize(entry.getKey(), output);
+            values.serialize(entry.getValue(), output);
+        }
+    }
+
+    @Override
+    public EntryMap deserialize(DataInput input) throws IOException {
+        int size = Sizes.read("map", input);
+        EntryMap map = new EntryMap();
+        for (int i = 0; i < size; i++) {
+            Object key = keys.deserialize(input);
+            if (map.put(key, values.deserialize(input)) != null) {
+                throw new StreamCorruptedException("a map has the key '" + key + "' twice");
+            }
+        }
+        return map;
+    }
+
+    @Override
+    public String schema() {
+        return "map<" + keys.schema() + "," + values.schema() + ">";
+    }
+
+    @Override
+    public boolean immutable() {
+        return false;
+    }
+
+    @Override
+    public EntryMap copy(EntryMap map) {
+        return map.copy(values.immutable() ? UnaryOperator.identity() : values::copy);
+    }
+}
