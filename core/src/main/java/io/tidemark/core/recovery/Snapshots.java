@@ -56,7 +56,8 @@ public final class Snapshots {
                         subtask.splits(),
                         subtask.writerState(),
                         subtask.committables(),
-                        subtask.inputEnded()));
+                        subtask.inputEnded(),
+                        subtask.lists()));
             }
             moved.add(new io.tidemark.core.checkpoint.OperatorSnapshot(
                     operator.operatorId(),
