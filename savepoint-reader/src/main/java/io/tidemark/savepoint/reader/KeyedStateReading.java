@@ -20,7 +20,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Collectors;
@@ -179,8 +178,7 @@ final class KeyedStateReading {
 
     /** Beside what users write there are the timers, which a store keeps like any other state. */
     private static Serde<?> generic(String written) {
-        Optional<? extends Serde<?>> timers = PlainTimersSerde.of(written);
-        return timers.isPresent() ? timers.get() : Serdes.generic(written);
+        return Serdes.generic(written, PlainTimersSerde::of);
     }
 
     private IncompatibleSchemaException incompatible(String what, IncompatibleSchemaException cause) {
