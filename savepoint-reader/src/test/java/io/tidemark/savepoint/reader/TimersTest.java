@@ -48,7 +48,7 @@ class TimersTest {
 
     @Test
     void readsTimersAndTheStatesBesideThem(@TempDir Path storage) throws Exception {
-        StreamExecutionEnvironment env = Visits.environment(storage);
+        StreamExecutionEnvironment env = Visits.environment(storage).setParallelism(1);
         env.fromGenerator(number -> number % 3, Long.MAX_VALUE, 1_000)
                 .keyBy(number -> number, Long.class)
                 .process(new Waiting())
