@@ -5,20 +5,13 @@ import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.time.MonthDay;
-import java.time.OffsetTime;
-import java.time.Period;
-import java.time.Year;
-import java.time.YearMonth;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,69 +23,33 @@ abstract sealed class GenericSerde<T> implements Serde<T> {
     private static final long serialVersionUID = 1L;
     private static final int MAX_NULLABLE = Long.SIZE;
 
-    /** The serdes that a word names. */
-    private static final Map<String, Serde<?>> WORDS = Stream.of(
-                    ScalarSerdes.OfBoolean.INSTANCE,
-                    ScalarSerdes.OfByte.INSTANCE,
-                    ScalarSerdes.OfShort.INSTANCE,
-                    ScalarSerdes.OfChar.INSTANCE,
-                    ScalarSerdes.OfInt.INSTANCE,
-                    ScalarSerdes.OfLong.INSTANCE,
-                    ScalarSerdes.OfFloat.INSTANCE,
-                    ScalarSerdes.OfDouble.INSTANCE,
-                    ScalarSerdes.OfString.INSTANCE,
-                    ScalarSerdes.OfBigInteger.INSTANCE,
-                    ScalarSerdes.OfBigDecimal.INSTANCE,
-                    ScalarSerdes.OfUuid.INSTANCE,
-                    TimeSerdes.OfInstant.INSTANCE,
-                    TimeSerdes.OfDuration.INSTANCE,
-                    TimeSerdes.OfLocalDate.INSTANCE,
-                    TimeSerdes.OfLocalTime.INSTANCE,
-                    TimeSerdes.OfLocalDateTime.INSTANCE,
-                    TimeSerdes.OfOffsetDateTime.INSTANCE,
-                    TimeSerdes.OfZonedDateTime.INSTANCE,
-                    Serdes.of(OffsetTime.class),
-                    Serdes.of(Period.class),
-                    Serdes.of(Year.class),
-                    Serdes.of(YearMonth.class),
-                    Serdes.of(MonthDay.class),
-                    Serdes.of(ZoneOffset.class),
-                    Serdes.of(ZoneId.class),
-                    new PrimitiveArraySerde<>(boolean[].class),
-                    new PrimitiveArraySerde<>(byte[].class),
-                    new PrimitiveArraySerde<>(short[].class),
-                    new PrimitiveArraySerde<>(char[].class),
-                    new PrimitiveArraySerde<>(int[].class),
-                    new PrimitiveArraySerde<>(long[].class),
-                    new PrimitiveArraySerde<>(float[].class),
-                    new PrimitiveArraySerde<>(double[].class))
-            .collect(Collectors.toUnmodifiableMap(Serde::schema, serde -> serde));
-
     private final String schema;
 
     private GenericSerde(String schema) {
         this.schema = schema;
     }
 
-    static Serde<?> of(String text) {
-        return of(parse(text), text);
-    }
-
-    private static Schema parse(String text) {
+    static Serde<?> of(String text, Function<String, Optional<? extends Serde<?>>> others) {
+        Schema schema;
         try {
-            return Schema.parse(text);
+            schema = Schema.parse(text);
         } catch (IncompatibleSchemaException malformed) {
             IncompatibleSchemaException refused = unknown(text, text);
             refused.initCause(malformed);
-            throw refused;
+            return others.apply(text).orElseThrow(() -> refused);
         }
+        return of(schema, text, others);
     }
 
-    private static Serde<?> of(Schema schema, String whole) {
+    private static Serde<?> of(Schema schema, String whole, Function<String, Optional<? extends Serde<?>>> others) {
+        Optional<? extends Serde<?>> other = others.apply(schema.present().toString());
+        if (other.isPresent()) {
+            return other.get();
+        }
         List<Serde<?>> parts = new ArrayList<>();
         for (Schema.Part part : schema.parts()) {
             if (part.type() != null) {
-                parts.add(of(part.type(), whole));
+                parts.add(of(part.type(), whole, others));
             }
         }
         String key = schema.kind() + (schema.name().isEmpty() ? "" : "()") + parts.size();
@@ -105,13 +62,18 @@ abstract sealed class GenericSerde<T> implements Serde<T> {
             case "optional" -> checked(schema, whole, key.equals("optional1"), () -> Serdes.optionalOf(parts.get(0)));
             case "map" -> checked(schema, whole, key.equals("map2"), () -> Serdes.mapOf(parts.get(0), parts.get(1)));
             default -> {
-                Serde<?> word = WORDS.get(schema.kind());
+                Serde<?> word = named(schema.kind());
                 if (word == null || !key.equals(schema.kind() + "0")) {
                     throw unknown(schema.toString(), whole);
                 }
                 yield word;
             }
         };
+    }
+
+    private static @Nullable Serde<?> named(String word) {
+        Serde<?> scalar = Scalars.named(word);
+        return scalar == null && word.endsWith("[]") ? PrimitiveArraySerde.named(word) : scalar;
     }
 
     private static Serde<?> checked(Schema schema, String whole, boolean wellFormed, Supplier<Serde<?>> serde) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The serdes that come with Tidemark.
@@ -263,6 +264,19 @@ public final class Serdes {
      *     schema; the message names the part
      */
     public static Serde<?> generic(String schema) {
-        return GenericSerde.of(schema);
+        return generic(schema, unknown -> Optional.empty());
+    }
+
+    /**
+     * Returns a serde that reads and writes what one of the others wrote, without the classes, where parts may have been
+     * written by serdes that are not of this class.
+     *
+     * @param schema what {@link Serde#schema()} returned
+     * @param others asked for each part, by its schema, before it is taken apart; empty if it is to be
+     * @return as above
+     * @throws io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException as above
+     */
+    public static Serde<?> generic(String schema, Function<String, Optional<? extends Serde<?>>> others) {
+        return GenericSerde.of(schema, others);
     }
 }

@@ -133,6 +133,16 @@ class GenericSerdeTest {
     }
 
     @Test
+    void asksForPartsThatAreWrittenInAnotherWay() throws IOException {
+        Serde<?> generic = Serdes.generic(
+                "map<string,money<long>>",
+                schema -> schema.equals("money<long>") ? Optional.of(Serdes.byteValue()) : Optional.empty());
+
+        DataInputStream input = new DataInputStream(new ByteArrayInputStream(new byte[] {2, 2, 'a', 7}));
+        assertThat(generic.deserialize(input)).isEqualTo(Map.of("a", (byte) 7));
+    }
+
+    @Test
     void namesTheVariantThatIsNotThere() {
         Serde<?> shape = Serdes.generic(Serdes.of(Shape.class).schema());
 

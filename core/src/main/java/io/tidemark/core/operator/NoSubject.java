@@ -1,6 +1,7 @@
 package io.tidemark.core.operator;
 
 import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.core.time.Timers;
 import java.io.DataInput;
 import java.io.DataOutput;
 
@@ -25,7 +26,7 @@ enum NoSubject {
 
         @Override
         public String schema() {
-            return "nothing";
+            return Timers.NO_SUBJECT;
         }
 
         @Override

@@ -9,7 +9,9 @@ import java.io.IOException;
 /** Writes the timers of a key: their number, then each time with what it concerns. */
 final class TimerSetSerde<N> implements Serde<TimerSet<N>> {
     private static final long serialVersionUID = 1L;
-    private static final String PREFIX = "timers<";
+
+    /** What schemas begin with. */
+    static final String PREFIX = "timers<";
 
     private final Serde<N> subjects;
 

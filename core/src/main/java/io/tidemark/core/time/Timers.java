@@ -21,6 +21,9 @@ import java.util.PriorityQueue;
  * @param <N> the type of what timers concern, such as a window
  */
 public final class Timers<N> {
+    /** The schema of what timers concern that concern nothing but their key. */
+    public static final String NO_SUBJECT = "nothing";
+
     /** Deleted timers that the index may hold whatever its size. */
     private static final int MAX_DELETED = 1_000;
 

@@ -12,6 +12,7 @@ import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.checkpoint.spi.storage.StoredCheckpoint;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
+import io.tidemark.core.time.PlainTimersSerde;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -169,10 +170,15 @@ final class KeyedStateReading {
 
     private Serde<?> generic(String written, String what) {
         try {
-            return Serdes.generic(written);
+            return generic(written);
         } catch (IncompatibleSchemaException e) {
             throw incompatible(what, e);
         }
+    }
+
+    /** Beside what users write there are the timers, which a store keeps like any other state. */
+    private static Serde<?> generic(String written) {
+        return Serdes.generic(written, PlainTimersSerde::of);
     }
 
     private IncompatibleSchemaException incompatible(String what, IncompatibleSchemaException cause) {
@@ -184,7 +190,7 @@ final class KeyedStateReading {
 
     private Serde<?> passingOver(StoredState other) {
         try {
-            return Serdes.generic(other.schema());
+            return generic(other.schema());
         } catch (IncompatibleSchemaException e) {
             return new UnknownSerde(other.name(), other.schema());
         }
