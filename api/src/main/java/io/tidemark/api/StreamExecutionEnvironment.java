@@ -5,7 +5,6 @@ import io.tidemark.api.connector.CollectionSource;
 import io.tidemark.api.connector.DataGeneratorSource;
 import io.tidemark.api.dataflow.Dataflow;
 import io.tidemark.api.dataflow.Operation;
-import io.tidemark.api.engine.Engine;
 import io.tidemark.api.engine.Job;
 import io.tidemark.api.engine.JobSettings;
 import io.tidemark.api.eventtime.WatermarkStrategy;
@@ -19,8 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -402,7 +399,7 @@ public final class StreamExecutionEnvironment {
      * @throws InvalidProgramException if the pipeline cannot work
      */
     public String explain() {
-        String text = engine().explain(getJob(DEFAULT_JOB_NAME));
+        String text = Engines.choose(engineName).explain(getJob(DEFAULT_JOB_NAME));
         System.out.println(text);
         return text;
     }
@@ -457,7 +454,7 @@ public final class StreamExecutionEnvironment {
      * @throws InvalidProgramException if the pipeline cannot work, or cannot have the guarantee it demands
      */
     public JobClient executeAsync(String jobName) throws JobExecutionException {
-        return engine().submit(getJob(jobName));
+        return Engines.choose(engineName).submit(getJob(jobName));
     }
 
     /**
@@ -494,26 +491,5 @@ public final class StreamExecutionEnvironment {
                 config.getAutoWatermarkInterval().toMillis(),
                 restore);
         return new Job(jobName, getDataflow(), settings);
-    }
-
-    private Engine engine() {
-        TreeMap<String, Engine> found = new TreeMap<>();
-        for (Engine engine : ServiceLoader.load(Engine.class)) {
-            found.put(engine.name(), engine);
-        }
-        if (found.isEmpty()) {
-            throw new InvalidProgramException(
-                    "No engine is on the path; add the module tidemark-engine-local, which runs pipelines in this process.");
-        }
-        if (engineName == null && found.size() > 1) {
-            throw new InvalidProgramException(
-                    "Several engines are on the path: " + found.keySet() + "; choose one with setEngine(name).");
-        }
-        Engine chosen = engineName == null ? found.firstEntry().getValue() : found.get(engineName);
-        if (chosen == null) {
-            throw new InvalidProgramException(
-                    "There is no engine '" + engineName + "'; on the path are " + found.keySet() + ".");
-        }
-        return chosen;
     }
 }
