@@ -6,7 +6,7 @@ import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The only subtask of an operator that runs without an engine. */
-final class LoneSubtask implements SubtaskContext {
+public final class LoneSubtask implements SubtaskContext {
     @Override
     public String jobName() {
         return "micro";
