@@ -9,6 +9,7 @@ import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
@@ -117,7 +118,14 @@ class MetadataJsonTest {
                 new StateFile("chk-7/counts-" + subtask, 1L << 40, 0xBEEF, false),
                 new StateFile("shared/counts-" + subtask, 0, -1, true));
         KeyedSnapshot keyed = new KeyedSnapshot("memory", new KeyGroupRange(first, last), files);
-        return new SubtaskSnapshot(subtask, List.of(keyed), List.of(), Bytes.EMPTY, List.of(), false);
+        return new SubtaskSnapshot(subtask, List.of(keyed), List.of(), Bytes.EMPTY, List.of(), false, lists());
+    }
+
+    private static List<ListSnapshot> lists() {
+        Bytes element = Bytes.copyOf(new byte[] {1, 2});
+        return List.of(
+                new ListSnapshot("kept", false, "int", List.of(element, Bytes.EMPTY)),
+                new ListSnapshot("seen", true, "record \"R\"", List.of()));
     }
 
     private static OperatorSnapshot sink() {

@@ -44,12 +44,13 @@ record SnapshotHeader(int numberOfKeyGroups, String keySchema, List<WrittenState
             return StateForm.describe(kind, schemas);
         }
 
-        /** Returns the schema of all that the state holds for one key. */
+        /** Returns the schema of all that a key has, as Tidemark's own serdes name such types. */
         String wholeSchema() {
+            String parts = String.join(",", schemas);
             return switch (kind) {
-                case VALUE -> schemas.get(0);
-                case LIST -> "list<" + schemas.get(0) + ">";
-                case MAP -> "map<" + schemas.get(0) + "," + schemas.get(1) + ">";
+                case VALUE -> parts;
+                case LIST -> "list<" + parts + ">";
+                case MAP -> "map<" + parts + ">";
             };
         }
     }

@@ -3,10 +3,15 @@ package io.tidemark.backend.memory.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.api.serde.Serdes;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyedEntries;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshotSchema.StoredState;
+import io.tidemark.checkpoint.spi.state.ListState;
+import io.tidemark.checkpoint.spi.state.MapState;
+import io.tidemark.checkpoint.spi.state.MapStateSpec;
+import io.tidemark.checkpoint.spi.state.StateSpec;
 import io.tidemark.checkpoint.spi.state.ValueState;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
@@ -15,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Looking into a snapshot without a store. */
@@ -57,6 +63,39 @@ class SnapshotEntriesTest {
         Map<String, String> expected = new TreeMap<>();
         for (int i = 0; i < keys; i++) {
             expected.put("key" + i, (i % 2 == 0 ? i : null) + " " + (i % 3 == 0 || i % 2 != 0 ? "name" + i : null));
+        }
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void readsListsAndMapsByTheSerdesForSuchTypes() throws IOException {
+        TestStore<String> store = TestStore.of(STRING, 8);
+        ListState<Long> list = store.store.listState(new StateSpec<>("list", Serdes.longValue()));
+        MapState<String, Long> map =
+                store.store.mapState(new MapStateSpec<>("map", Serdes.string(), Serdes.longValue()));
+        Map<String, Object> expected = new TreeMap<>();
+        for (int size : new int[] {1, 63, 64, 8_191, 8_192, 1 << 20}) {
+            List<Long> elements = LongStream.range(0, size).boxed().toList();
+            store.at("key" + size);
+            list.update(elements);
+            map.put("z", (long) size);
+            map.put("a", -1L);
+            expected.put("key" + size, elements + " {z=" + size + ", a=-1}");
+        }
+        KeyedSnapshot snapshot = store.checkpoint(files, "lists");
+        List<StoredState> states = backend.describe(snapshot, files).states();
+        assertThat(states)
+                .containsExactly(
+                        new StoredState("list", "list", "list<long>"),
+                        new StoredState("map", "map", "map<string,long>"));
+
+        Map<String, Object> found = new TreeMap<>();
+        List<Serde<?>> serdes =
+                List.of(Serdes.listOf(Serdes.longValue()), Serdes.mapOf(Serdes.string(), Serdes.longValue()));
+        try (KeyedEntries<String> entries = backend.entries(snapshot, files, STRING, serdes)) {
+            while (entries.next()) {
+                found.put(entries.key(), entries.value(0) + " " + entries.value(1));
+            }
         }
         assertThat(found).isEqualTo(expected);
     }
