@@ -68,12 +68,13 @@ final class SnapshotEntries<K> implements KeyedEntries<K> {
                         "it does not begin as one of the state backend '" + MemoryStateBackend.NAME + "'");
             }
             int version = input.readInt();
-            if (version != SnapshotHeader.VERSION) {
+            if (!SnapshotHeader.isReadable(version)) {
                 throw new IOException("The state file " + file.path() + " has format version " + version
-                        + ", but this version of Tidemark reads " + SnapshotHeader.VERSION
-                        + " only. Use the version of Tidemark that wrote it, or a newer one.");
+                        + ", but this version of Tidemark reads " + SnapshotHeader.OLDEST_VERSION
+                        + " to " + SnapshotHeader.VERSION
+                        + ". Use the version of Tidemark that wrote it, or a newer one.");
             }
-            return new OpenFile(file, input, SnapshotHeader.read(input));
+            return new OpenFile(file, input, SnapshotHeader.read(input, version));
         } catch (EOFException | StreamCorruptedException e) {
             input.close();
             throw corrupt(file, e);

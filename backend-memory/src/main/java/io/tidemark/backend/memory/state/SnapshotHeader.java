@@ -32,7 +32,13 @@ import java.util.List;
  */
 record SnapshotHeader(int numberOfKeyGroups, String keySchema, List<WrittenState> states) {
     static final int MAGIC = 0x54_4D_48_53;
-    static final int VERSION = 1;
+
+    /** What is written. */
+    static final int VERSION = 2;
+
+    /** What is read too: all its states are values, whose kind it does not name. */
+    static final int OLDEST_VERSION = 1;
+
     static final int END_OF_BLOCKS = -1;
 
     private static final int MAX_TEXT_BYTES = 1 << 20;
@@ -82,25 +88,31 @@ record SnapshotHeader(int numberOfKeyGroups, String keySchema, List<WrittenState
         }
     }
 
+    /** Says whether files of a version can be read. */
+    static boolean isReadable(int version) {
+        return OLDEST_VERSION <= version && version <= VERSION;
+    }
+
     /**
      * Reads what follows magic and version.
      *
+     * @param version one that {@link #isReadable}
      * @throws StreamCorruptedException if it cannot be a header
      */
-    static SnapshotHeader read(DataInputStream input) throws IOException {
+    static SnapshotHeader read(DataInputStream input, int version) throws IOException {
         int numberOfKeyGroups = input.readInt();
         String keySchema = readText(input);
         int count = checkedLength(input.readInt(), MAX_STATES);
         List<WrittenState> states = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            states.add(readState(input));
+            states.add(readState(input, version));
         }
         return new SnapshotHeader(numberOfKeyGroups, keySchema, List.copyOf(states));
     }
 
-    private static WrittenState readState(DataInputStream input) throws IOException {
+    private static WrittenState readState(DataInputStream input, int version) throws IOException {
         String name = readText(input);
-        StateKind kind = kindOf(readText(input));
+        StateKind kind = version == OLDEST_VERSION ? StateKind.VALUE : kindOf(readText(input));
         List<String> schemas = new ArrayList<>();
         for (int i = 0; i < StateForm.parts(kind); i++) {
             schemas.add(readText(input));

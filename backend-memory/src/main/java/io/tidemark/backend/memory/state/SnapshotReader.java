@@ -45,8 +45,7 @@ final class SnapshotReader {
     void read(InputStream stream) throws IOException {
         DataInputStream input = new DataInputStream(new BufferedInputStream(stream, STREAM_BUFFER_BYTES));
         try {
-            checkFormat(input);
-            SnapshotHeader header = SnapshotHeader.read(input);
+            SnapshotHeader header = SnapshotHeader.read(input, checkFormat(input));
             checkKeyGroups(header.numberOfKeyGroups());
             Serde<Object> keys = readingKeys(header.keySchema());
             List<WrittenState> states = header.states();
@@ -65,7 +64,8 @@ final class SnapshotReader {
         }
     }
 
-    private void checkFormat(DataInputStream input) throws IOException {
+    /** Returns the version of the format. */
+    private int checkFormat(DataInputStream input) throws IOException {
         if (input.readInt() != SnapshotHeader.MAGIC) {
             if (snapshot.backend().equals(MemoryStateBackend.NAME)) {
                 throw corrupt("it does not begin as a file of the state backend '" + MemoryStateBackend.NAME + "'");
@@ -76,11 +76,13 @@ final class SnapshotReader {
                     + "' to restore it.");
         }
         int version = input.readInt();
-        if (version != SnapshotHeader.VERSION) {
+        if (!SnapshotHeader.isReadable(version)) {
             throw new IOException("The keyed state of " + layout.operator + " in " + file.path()
                     + " has format version " + version + ", but this version of Tidemark reads "
-                    + SnapshotHeader.VERSION + " only. Use the version of Tidemark that wrote it, or a newer one.");
+                    + SnapshotHeader.OLDEST_VERSION + " to " + SnapshotHeader.VERSION
+                    + ". Use the version of Tidemark that wrote it, or a newer one.");
         }
+        return version;
     }
 
     private void checkKeyGroups(int written) {

@@ -178,7 +178,7 @@ class RestoreTest {
         ByteBuffer.wrap(bytesOf(snapshot)).putInt(Integer.BYTES, SnapshotHeader.VERSION + 1);
         assertThatThrownBy(() -> reader().restore(snapshot, files))
                 .isInstanceOf(IOException.class)
-                .hasMessageContainingAll("format version 2", "Use the version of Tidemark that wrote it");
+                .hasMessageContainingAll("format version 3", "Use the version of Tidemark that wrote it");
     }
 
     @Test
