@@ -8,7 +8,9 @@ import io.tidemark.api.functions.FilterFunction;
 import io.tidemark.api.functions.FlatMapFunction;
 import io.tidemark.api.functions.KeySelector;
 import io.tidemark.api.functions.MapFunction;
+import io.tidemark.api.functions.Partitioner;
 import io.tidemark.api.functions.ProcessFunction;
+import io.tidemark.api.functions.RichFunction;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.serde.UnsupportedTypeException;
 import io.tidemark.api.types.FunctionTypes;
@@ -182,7 +184,79 @@ public class DataStream<T> {
      * @return the same records
      */
     public DataStream<T> rebalance() {
-        return new DataStream<>(environment, repartitioned(new Partitioning.Rebalance()), type);
+        return partitioned(new Partitioning.Rebalance());
+    }
+
+    /**
+     * Spreads the records of each subtask evenly over those subtasks that follow which fall to it: fewer hand-overs between
+     * threads than {@link #rebalance}, and no balance between the subtasks before.
+     *
+     * @return the same records
+     */
+    public DataStream<T> rescale() {
+        return partitioned(new Partitioning.Rescale());
+    }
+
+    /**
+     * Spreads the records over the subtasks that follow as if by chance. The choice is the same in every attempt and for
+     * every run.
+     *
+     * @return the same records
+     */
+    public DataStream<T> shuffle() {
+        return partitioned(new Partitioning.Shuffle());
+    }
+
+    /**
+     * Sends all records to the first of the subtasks that follow.
+     *
+     * @return the same records
+     */
+    public DataStream<T> global() {
+        return partitioned(new Partitioning.Global());
+    }
+
+    /**
+     * Sends each record to every one of the subtasks that follow. They get the same object, so a function that changes its
+     * input in place must not be one of them.
+     *
+     * @return the same records, as often as there are subtasks
+     */
+    public DataStream<T> broadcast() {
+        return partitioned(new Partitioning.Broadcast());
+    }
+
+    /**
+     * Sends each record to the subtask that the user chooses. The stream is not a keyed one: it has no state by key.
+     *
+     * @param <K> the type of the key
+     * @param partitioner gives the subtask of a key
+     * @param keySelector gives the key of a record
+     * @return the same records
+     */
+    public <K> DataStream<T> partitionCustom(Partitioner<K> partitioner, KeySelector<T, K> keySelector) {
+        if (partitioner instanceof RichFunction || keySelector instanceof RichFunction) {
+            throw new InvalidProgramException(
+                    "partitionCustom after '" + origins.get(0).from().name
+                            + "': partitioners and key selectors are never opened, so they cannot be rich functions.");
+        }
+        return partitioned(new Partitioning.Custom<>(partitioner, keySelector));
+    }
+
+    private DataStream<T> partitioned(Partitioning partitioning) {
+        return new DataStream<>(environment, repartitioned(partitioning), type);
+    }
+
+    /**
+     * Puts two streams before one function, which sees the records of each as they come. State by key is shared if both are
+     * keyed, now or by {@link ConnectedStreams#keyBy}.
+     *
+     * @param <R> the type of the other stream
+     * @param stream the second input
+     * @return the two, to be given a function
+     */
+    public <R> ConnectedStreams<T, R> connect(DataStream<R> stream) {
+        return new ConnectedStreams<>(this, stream);
     }
 
     /**

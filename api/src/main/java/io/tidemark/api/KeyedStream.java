@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class KeyedStream<T, K> extends DataStream<T> {
+    final Serde<K> keySerde;
     private final KeySelector<T, K> selector;
 
     KeyedStream(DataStream<T> stream, KeySelector<T, K> selector, Serde<K> keySerde) {
         super(stream.environment, stream.repartitioned(hash(selector, keySerde)), stream.type);
         this.selector = selector;
+        this.keySerde = keySerde;
     }
 
     private static <T, K> Partitioning hash(KeySelector<T, K> selector, Serde<K> keySerde) {

@@ -1,8 +1,10 @@
 package io.tidemark.api.dataflow;
 
 import io.tidemark.api.eventtime.WatermarkStrategy;
+import io.tidemark.api.functions.CoProcessFunction;
 import io.tidemark.api.functions.FilterFunction;
 import io.tidemark.api.functions.FlatMapFunction;
+import io.tidemark.api.functions.KeyedCoProcessFunction;
 import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.MapFunction;
 import io.tidemark.api.functions.ProcessFunction;
@@ -87,6 +89,27 @@ public sealed interface Operation {
      * @param function the user's function
      */
     record KeyedProcess<K, T, O>(KeyedProcessFunction<K, T, O> function) implements Operation {}
+
+    /**
+     * Processes the records of two inputs one by one.
+     *
+     * @param <T1> the type of the first input
+     * @param <T2> the type of the second input
+     * @param <O> the type of the output
+     * @param function the user's function
+     */
+    record CoProcess<T1, T2, O>(CoProcessFunction<T1, T2, O> function) implements Operation {}
+
+    /**
+     * Processes the records of two inputs with state by key; both are hash partitioned by keys of one type.
+     *
+     * @param <K> the type of the keys
+     * @param <T1> the type of the first input
+     * @param <T2> the type of the second input
+     * @param <O> the type of the output
+     * @param function the user's function
+     */
+    record KeyedCoProcess<K, T1, T2, O>(KeyedCoProcessFunction<K, T1, T2, O> function) implements Operation {}
 
     /**
      * Keeps a running result by key and emits it after each record; its input is hash partitioned.

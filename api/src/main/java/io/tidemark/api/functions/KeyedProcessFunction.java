@@ -1,6 +1,5 @@
 package io.tidemark.api.functions;
 
-import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +44,7 @@ public abstract class KeyedProcessFunction<K, I, O> extends RichFunction {
      * @return {@code true} if so
      */
     public boolean usesTimers() {
-        for (Class<?> type = getClass(); type != KeyedProcessFunction.class; type = type.getSuperclass()) {
-            for (Method method : type.getDeclaredMethods()) {
-                if (method.getName().equals("onTimer") && method.getParameterCount() == 3) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return TimerUse.isOverridden(getClass(), KeyedProcessFunction.class);
     }
 
     /** What is known of the record being processed. */

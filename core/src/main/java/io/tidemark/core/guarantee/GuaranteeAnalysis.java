@@ -152,6 +152,10 @@ public final class GuaranteeAnalysis {
             return flatMap.function();
         } else if (operation instanceof Operation.KeyedProcess<?, ?, ?> process) {
             return process.function();
+        } else if (operation instanceof Operation.CoProcess<?, ?, ?> process) {
+            return process.function();
+        } else if (operation instanceof Operation.KeyedCoProcess<?, ?, ?, ?> process) {
+            return process.function();
         }
         return operation instanceof Operation.Reduce<?> reduce ? reduce.function() : null;
     }

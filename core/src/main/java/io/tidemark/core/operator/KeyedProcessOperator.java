@@ -15,8 +15,8 @@ final class KeyedProcessOperator extends KeyedOperator {
     private final KeyedProcessFunction<Object, Object, Object> function;
     private final BatchCollector collector;
     private final SideCollectors sideCollectors = new SideCollectors(this);
+    private final FunctionTimers timers;
     private final Current current;
-    private @Nullable OperatorTimers<NoSubject> timers;
 
     KeyedProcessOperator(
             String operatorId,
@@ -28,17 +28,14 @@ final class KeyedProcessOperator extends KeyedOperator {
         super(operatorId, name, function, keySerde, runtime, output);
         this.function = function;
         collector = new BatchCollector(output);
+        timers = new FunctionTimers(this, function);
         current = new Current();
     }
 
     @Override
     void declare(KeyedStateStore<Object> store) throws Exception {
         if (function.usesTimers()) {
-            timers = declareTimers(
-                    store,
-                    NoSubject.SERDE,
-                    (time, nothing) -> onTimer(time, TimeDomain.EVENT_TIME),
-                    (time, nothing) -> onTimer(time, TimeDomain.PROCESSING_TIME));
+            timers.declare(store, this::onTimer);
         }
         openFunction(new FunctionContext(runtime(), store));
     }
@@ -87,17 +84,8 @@ final class KeyedProcessOperator extends KeyedOperator {
         return collector.failureBehind();
     }
 
-    private OperatorTimers<NoSubject> timers() {
-        if (timers == null) {
-            throw new IllegalStateException("Operator '" + name() + "' sets a timer, but its function "
-                    + function.getClass().getName() + " does not override onTimer; override it to be told.");
-        }
-        return timers;
-    }
-
     /** The context object, one for all records and timers. */
-    private final class Current extends KeyedProcessFunction<Object, Object, Object>.OnTimerContext
-            implements TimerService {
+    private final class Current extends KeyedProcessFunction<Object, Object, Object>.OnTimerContext {
         private Object key;
         private long timestamp;
         private TimeDomain domain = TimeDomain.EVENT_TIME;
@@ -123,42 +111,12 @@ final class KeyedProcessOperator extends KeyedOperator {
 
         @Override
         public TimerService timerService() {
-            return this;
+            return timers;
         }
 
         @Override
         public <X> void output(OutputTag<X> outputTag, X value) {
             sideCollectors.collect(outputTag, value, timestamp);
-        }
-
-        @Override
-        public long currentProcessingTime() {
-            return runtime().clock().getAsLong();
-        }
-
-        @Override
-        public long currentWatermark() {
-            return KeyedProcessOperator.this.currentWatermark();
-        }
-
-        @Override
-        public void registerProcessingTimeTimer(long time) {
-            timers().processing().set(time, NoSubject.INSTANCE);
-        }
-
-        @Override
-        public void registerEventTimeTimer(long time) {
-            timers().event().set(time, NoSubject.INSTANCE);
-        }
-
-        @Override
-        public void deleteProcessingTimeTimer(long time) {
-            timers().processing().delete(time, NoSubject.INSTANCE);
-        }
-
-        @Override
-        public void deleteEventTimeTimer(long time) {
-            timers().event().delete(time, NoSubject.INSTANCE);
         }
     }
 }

@@ -123,16 +123,15 @@ public final class OperatorChain {
         } else if (operation instanceof Operation.Write<?> write) {
             return new SinkOperator(id, name, (Sink<Object>) write.sink(), runtime);
         }
-        throw new IllegalStateException(
-                "No operator is known for " + operation.getClass().getName() + ".");
+        return TwoInputOperators.of(planned, runtime, main);
     }
 
-    private static Object own(Object function) {
+    static Object own(Object function) {
         return function instanceof RichFunction rich ? rich.copyForSubtask() : function;
     }
 
     @SuppressWarnings("unchecked") // a keyed operation's input is hash partitioned by the API
-    private static Serde<Object> keySerde(Node node) {
+    static Serde<Object> keySerde(Node node) {
         return (Serde<Object>) ((Partitioning.Hash<?, ?>) node.inputs().get(0).partitioning()).keySerde();
     }
 

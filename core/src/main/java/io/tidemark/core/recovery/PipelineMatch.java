@@ -171,8 +171,9 @@ final class PipelineMatch {
         Operation operation = now.node().operation();
         boolean source = operation instanceof Operation.Read<?>;
         boolean sink = operation instanceof Operation.Write<?>;
-        boolean keepsKeyedState =
-                operation instanceof Operation.KeyedProcess<?, ?, ?> || operation instanceof Operation.Reduce<?>;
+        boolean keepsKeyedState = operation instanceof Operation.KeyedProcess<?, ?, ?>
+                || operation instanceof Operation.KeyedCoProcess<?, ?, ?, ?>
+                || operation instanceof Operation.Reduce<?>;
         if (!source && !before.knownSplits().isEmpty()
                 || !sink && holdsOutput(before)
                 || !keepsKeyedState && holdsKeyedState(before)

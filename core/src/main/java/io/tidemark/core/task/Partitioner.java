@@ -27,12 +27,17 @@ abstract class Partitioner implements BatchConsumer {
     abstract void flush();
 
     /** Returns how many records the receivers together want at once. */
-    final int wantedRecords() {
+    int wantedRecords() {
+        return wantedRecords(0, outboxes.length);
+    }
+
+    /** Returns how many records some of the receivers together want at once. */
+    final int wantedRecords(int from, int to) {
         long wanted = 0;
         boolean known = false;
-        for (Outbox outbox : outboxes) {
-            wanted += outbox.batchLimit();
-            known |= outbox.carriesRecords();
+        for (int i = from; i < to; i++) {
+            wanted += outboxes[i].batchLimit();
+            known |= outboxes[i].carriesRecords();
         }
         return known ? (int) Math.min(RecordBatch.MAX_RECORDS, wanted) : RecordBatch.MAX_RECORDS;
     }
@@ -70,7 +75,12 @@ abstract class Partitioner implements BatchConsumer {
 
         /** Looks once a batch of input at how large the receivers want theirs, and makes room. */
         final RecordBatch[] begin(int expected) {
-            for (int i = 0; i < open.length; i++) {
+            return begin(expected, 0, open.length);
+        }
+
+        /** Does so for some of the receivers. */
+        final RecordBatch[] begin(int expected, int from, int to) {
+            for (int i = from; i < to; i++) {
                 limits[i] = outbox(i).batchLimit();
                 if (open[i] == null) {
                     open[i] = new RecordBatch(Math.min(expected, limits[i]), keyed);

@@ -1,9 +1,6 @@
 package io.tidemark.core.task;
 
 import io.tidemark.api.dataflow.Edge;
-import io.tidemark.api.dataflow.Partitioning;
-import io.tidemark.api.functions.KeySelector;
-import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.core.barrier.BarrierAligner;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.BatchConsumer;
@@ -129,7 +126,8 @@ public final class SubtaskFactory {
         for (int e = 0; e < plan.exchanges().size(); e++) {
             Exchange exchange = plan.exchanges().get(e);
             if (exchange.fromTask() == id.task() && exchange.fromOperator() == place) {
-                Partitioner partitioner = partitioner(exchange, id.subtask(), outboxesOf(e, exchange, id.subtask()));
+                Partitioner partitioner =
+                        Partitioners.of(plan, exchange, id.subtask(), outboxesOf(e, exchange, id.subtask()));
                 for (int i = 0; i < partitioner.receivers(); i++) {
                     outboxes.add(partitioner.outbox(i));
                 }
@@ -150,24 +148,5 @@ public final class SubtaskFactory {
             }
         }
         return outboxes.toArray(Outbox[]::new);
-    }
-
-    @SuppressWarnings("unchecked") // the API built the partitioning from the types of the stream
-    private Partitioner partitioner(Exchange exchange, int sender, Outbox[] outboxes) {
-        Partitioning partitioning = exchange.partitioning();
-        if (partitioning instanceof Partitioning.Hash<?, ?> hash) {
-            return new HashPartitioner(
-                    plan.tasks().get(exchange.toTask()).head().node().name(),
-                    (KeySelector<Object, Object>) hash.selector(),
-                    (Serde<Object>) hash.keySerde(),
-                    plan.keyGroups(),
-                    outboxes);
-        } else if (partitioning instanceof Partitioning.Rebalance) {
-            return new RebalancePartitioner(sender, outboxes);
-        } else if (partitioning instanceof Partitioning.Forward) {
-            return new RebalancePartitioner(0, outboxes); // to the one receiver there is
-        }
-        throw new IllegalStateException(
-                "No partitioner is known for " + partitioning.getClass().getName() + ".");
     }
 }

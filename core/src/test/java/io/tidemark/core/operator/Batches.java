@@ -7,6 +7,7 @@ import io.tidemark.core.stream.RecordBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Makes batches and what operators need, and takes what they give. */
 final class Batches implements BatchConsumer {
@@ -63,7 +64,11 @@ final class Batches implements BatchConsumer {
     }
 
     static OperatorRuntime runtime(TestContext context, MapStateBackend backend, KeyedSnapshot... restored) {
-        return new OperatorRuntime(
-                context, backend, KEY_GROUPS, List.of(restored), file -> null, List.of(), () -> 0, 0);
+        return runtime(context, backend, () -> 0, restored);
+    }
+
+    static OperatorRuntime runtime(
+            TestContext context, MapStateBackend backend, LongSupplier clock, KeyedSnapshot... restored) {
+        return new OperatorRuntime(context, backend, KEY_GROUPS, List.of(restored), file -> null, List.of(), clock, 0);
     }
 }

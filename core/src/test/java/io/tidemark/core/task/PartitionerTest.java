@@ -3,10 +3,18 @@ package io.tidemark.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.api.dataflow.Edge;
+import io.tidemark.api.dataflow.Node;
+import io.tidemark.api.dataflow.Operation;
+import io.tidemark.api.dataflow.Partitioning;
 import io.tidemark.api.functions.KeySelector;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.core.operator.OperatorException;
+import io.tidemark.core.plan.ExecutionPlan;
+import io.tidemark.core.plan.ExecutionPlan.Exchange;
+import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
+import io.tidemark.core.plan.ExecutionPlan.Task;
 import io.tidemark.core.plan.KeyGroups;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
@@ -14,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PartitionerTest {
@@ -138,6 +147,127 @@ class PartitionerTest {
         assertThat(channels.get(0).drain()).containsExactly(0L, 3L);
         assertThat(channels.get(1).drain()).containsExactly(1L, 4L);
         assertThat(channels.get(2).drain()).containsExactly(2L, 5L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,3", "2,4", "2,5", "3,3", "4,2", "5,3"})
+    void rescaleGivesEachReceiverToAsFewSendersAsThereCanBe(int senders, int receivers) {
+        Outbox[] outboxes = outboxes(receivers, 10_000);
+        int[] sendersOf = new int[receivers];
+        for (int sender = 0; sender < senders; sender++) {
+            Partitioner partitioner = made(new Partitioning.Rescale(), sender, senders, outboxes);
+            accept(partitioner, numbers(0, 60));
+            for (int receiver = 0; receiver < receivers; receiver++) {
+                sendersOf[receiver] += channels.get(receiver).drain().isEmpty() ? 0 : 1;
+            }
+        }
+        int most = (senders + receivers - 1) / receivers;
+        assertThat(sendersOf).hasSize(receivers);
+        for (int of : sendersOf) {
+            assertThat(of).isBetween(1, most);
+        }
+    }
+
+    @Test
+    void globalSendsEverythingToTheFirst() {
+        Outbox[] outboxes = outboxes(3, 10_000);
+        channels.get(0).setBatchLimit(5);
+        Partitioner partitioner = made(new Partitioning.Global(), 2, 4, outboxes);
+        accept(partitioner, numbers(0, 20));
+        partitioner.broadcast(new StreamElement.Barrier(1));
+        assertThat(channels.get(0).drain()).hasSize(21).startsWith(0L, 1L).endsWith(19L, "barrier 1");
+        assertThat(channels.get(1).drain()).containsExactly("barrier 1");
+        assertThat(channels.get(2).drain()).containsExactly("barrier 1");
+        assertThat(partitioner.wantedRecords()).as("the others do not count").isEqualTo(5);
+    }
+
+    @Test
+    void shuffleSpreadsEvenlyAndDoesTheSameEveryTime() {
+        List<List<Object>> first = shuffled(1);
+        assertThat(first).allSatisfy(received -> assertThat(received).hasSizeBetween(900, 1_100));
+        assertThat(first.get(0)).as("no round").isNotEqualTo(first.get(1));
+        assertThat(shuffled(1)).isEqualTo(first);
+        assertThat(shuffled(2)).isNotEqualTo(first);
+    }
+
+    private List<List<Object>> shuffled(int sender) {
+        channels.clear();
+        Partitioner partitioner = made(new Partitioning.Shuffle(), sender, 3, outboxes(3, 10_000));
+        accept(partitioner, numbers(0, 1_000));
+        accept(partitioner, numbers(1_000, 3_000));
+        return channels.stream().map(TestChannel::drain).toList();
+    }
+
+    @Test
+    void broadcastSendsEverythingToEachInABatchOfItsOwn() {
+        Partitioner partitioner = made(new Partitioning.Broadcast(), 0, 1, outboxes(3, 10_000));
+        channels.get(1).setBatchLimit(7);
+        accept(partitioner, numbers(0, 5));
+        accept(partitioner, numbers(5, 20));
+        assertThat(partitioner.wantedRecords()).as("the slowest counts").isEqualTo(7);
+        List<List<RecordBatch>> received =
+                channels.stream().map(PartitionerTest::batchesIn).toList();
+        for (List<RecordBatch> batches : received) {
+            assertThat(batches).extracting(batch -> batch.size).containsExactly(5, 7, 7, 1);
+            assertThat(batches.get(1).timestamp(2)).isEqualTo(70);
+            assertThat(batches.get(1).values[2]).isEqualTo(7L);
+        }
+        assertThat(received.get(0).get(0).values).isNotSameAs(received.get(1).get(0).values);
+        assertThat(received.get(1).get(0).values).isNotSameAs(received.get(2).get(0).values);
+    }
+
+    @Test
+    void customSendsWhereTheUserSays() {
+        Partitioner partitioner = made(
+                new Partitioning.Custom<Long, Long>((key, count) -> (int) (key % count), n -> n / 10),
+                0,
+                1,
+                outboxes(3, 10));
+        accept(partitioner, numbers(0, 40));
+        assertThat(channels.get(0).drain()).hasSize(20).startsWith(0L).endsWith(39L);
+        assertThat(channels.get(1).drain()).hasSize(10).startsWith(10L);
+        assertThat(channels.get(2).drain()).hasSize(10).startsWith(20L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 3})
+    void aCustomPartitionerOutOfRangeIsNamed(int subtask) {
+        Partitioner partitioner =
+                made(new Partitioning.Custom<Long, Long>(new Fixed(subtask), n -> n), 0, 1, outboxes(3, 10));
+        assertThatThrownBy(() -> partitioner.accept(numbers(42, 43)))
+                .isInstanceOfSatisfying(
+                        OperatorException.class,
+                        e -> assertThat(e.operatorName()).isEqualTo("the receiver"))
+                .hasMessageContainingAll(Fixed.class.getName(), "42", "subtask " + subtask, "from 0 to 2");
+    }
+
+    private record Fixed(int subtask) implements io.tidemark.api.functions.Partitioner<Long> {
+        @Override
+        public int partition(Long key, int numPartitions) {
+            return subtask;
+        }
+    }
+
+    private static Partitioner made(Partitioning partitioning, int sender, int senders, Outbox[] outboxes) {
+        Node receiver =
+                new Node(1, "the receiver", null, outboxes.length, new Operation.Map<Long, Long>(n -> n), List.of());
+        PlannedOperator head = new PlannedOperator("id", receiver, List.of());
+        ExecutionPlan plan = new ExecutionPlan(
+                List.of(
+                        new Task(0, "senders", senders, List.of(head)),
+                        new Task(1, "receivers", outboxes.length, List.of(head))),
+                List.of(),
+                GROUPS);
+        return Partitioners.of(plan, new Exchange(0, 0, Edge.Port.MAIN, 1, partitioning, 0), sender, outboxes);
+    }
+
+    private static void accept(Partitioner partitioner, RecordBatch batch) {
+        try {
+            partitioner.accept(batch);
+        } catch (OperatorException e) {
+            throw new AssertionError(e);
+        }
+        partitioner.flush();
     }
 
     @Test
