@@ -146,10 +146,7 @@ public final class ConnectedStreams<T1, T2> {
      * @throws InvalidProgramException if not both streams are keyed, or the keys are of two types
      */
     public <K, R> SingleOutputStreamOperator<R> process(KeyedCoProcessFunction<K, T1, T2, R> function) {
-        if (!areKeyed()) {
-            throw new InvalidProgramException(
-                    streams() + ": a KeyedCoProcessFunction needs both streams keyed; call keyBy on them.");
-        }
+        requireKeyed("a KeyedCoProcessFunction");
         return then(
                 "KeyedCoProcess",
                 new Operation.KeyedCoProcess<>(function),
@@ -163,6 +160,14 @@ public final class ConnectedStreams<T1, T2> {
                 ? new Operation.KeyedCoProcess<>(new KeyedCoFunction<>(function))
                 : new Operation.CoProcess<>(function);
         return then(name, operation, outputType);
+    }
+
+    /** Refuses streams that do not share state by key. */
+    void requireKeyed(String what) {
+        if (!areKeyed()) {
+            throw new InvalidProgramException(
+                    streams() + ": " + what + " needs both streams keyed; call keyBy on them.");
+        }
     }
 
     /** Says whether state is by key; refuses what is neither keyed nor not. */
@@ -187,7 +192,7 @@ public final class ConnectedStreams<T1, T2> {
                 + second.origins.get(0).from().name + "'";
     }
 
-    private <R> SingleOutputStreamOperator<R> then(String name, Operation operation, @Nullable Type outputType) {
+    <R> SingleOutputStreamOperator<R> then(String name, Operation operation, @Nullable Type outputType) {
         List<StreamNode.Input> inputs = new ArrayList<>(first.origins);
         second.origins.forEach(origin -> inputs.add(origin.into(1)));
         StreamNode node = first.environment.add(new StreamNode(name, operation, inputs));

@@ -61,6 +61,17 @@ public final class KeyedStream<T, K> extends DataStream<T> {
                         .orElse(null));
     }
 
+    /**
+     * Joins each record with those of another keyed stream that have its key and lie near it in event time.
+     *
+     * @param <T1> the type of the other stream
+     * @param otherStream the right side of the join
+     * @return the join, to be told what near means
+     */
+    public <T1> IntervalJoin<T, T1, K> intervalJoin(KeyedStream<T1, K> otherStream) {
+        return new IntervalJoin<>(this, otherStream);
+    }
+
     /** {@inheritDoc} A {@link RichFunction} may keep state by key. */
     @Override
     public <R> SingleOutputStreamOperator<R> map(MapFunction<T, R> mapper) {
@@ -207,19 +218,27 @@ public final class KeyedStream<T, K> extends DataStream<T> {
     }
 
     private Type recordType(@Nullable ReduceFunction<T> reducer) {
+        return recordTypeOr(reducer == null ? null : typeReturnedBy(reducer, ReduceFunction.class));
+    }
+
+    /** Returns the type of the records: as it is known, or as the key selector or a function behind tells it. */
+    private Type recordTypeOr(@Nullable Type otherwise) {
         Type found = type;
         if (found == null) {
-            found = FunctionTypes.parameterType(selector, KeySelector.class, 0).orElse(null);
-        }
-        if (found == null && reducer != null) {
-            found = typeReturnedBy(reducer, ReduceFunction.class);
+            found = FunctionTypes.parameterType(selector, KeySelector.class, 0).orElse(otherwise);
         }
         if (found == null) {
             throw new InvalidProgramException(
                     "The type of the records after '" + origins.get(0).from().name
-                            + "' cannot be told; call returns(RecordType.class) there, since results are kept as state.");
+                            + "' cannot be told; call returns(RecordType.class) there, since they are kept as state.");
         }
         return found;
+    }
+
+    /** Returns the serde of the records, for an operator that keeps them as state. */
+    @SuppressWarnings("unchecked") // the type was said by the user or read from a signature over T
+    Serde<T> recordSerde(String operator, @Nullable Type otherwise) {
+        return (Serde<T>) serdeOf(recordTypeOr(otherwise), operator + " keeps its records as state: ");
     }
 
     private <R> SingleOutputStreamOperator<R> keyed(

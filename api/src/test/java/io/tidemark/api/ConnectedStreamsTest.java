@@ -14,12 +14,15 @@ import io.tidemark.api.functions.CoProcessFunction;
 import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.KeyedCoProcessFunction;
 import io.tidemark.api.functions.OpenContext;
+import io.tidemark.api.functions.ProcessJoinFunction;
 import io.tidemark.api.functions.RichCoFlatMapFunction;
 import io.tidemark.api.functions.RichFunction;
 import io.tidemark.api.functions.RuntimeContext;
 import io.tidemark.api.functions.SideEffecting;
+import io.tidemark.api.serde.Serdes;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,46 @@ class ConnectedStreamsTest {
         assertThatThrownBy(() -> numbers.partitionCustom(new Rich(), n -> n))
                 .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContainingAll("'numbers'", "rich");
+    }
+
+    private static final class Pairing extends ProcessJoinFunction<Long, String, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(Long left, String right, Context ctx, Collector<String> out) {}
+    }
+
+    @Test
+    void anIntervalJoinSaysWhatItNeedsToKnow() {
+        KeyedStream<Long, Integer> left = numbers.keyBy(n -> 1, Integer.class);
+        KeyedStream<String, Integer> right = words.keyBy(String::length, Integer.class);
+        var joined = left.intervalJoin(right)
+                .between(Duration.ofSeconds(-1), Duration.ofSeconds(2))
+                .lowerBoundExclusive()
+                .upperBoundExclusive()
+                .process(new Pairing());
+        assertThat(joined.type).isEqualTo(String.class);
+        assertThat(last().operation()).isInstanceOfSatisfying(Operation.IntervalJoin.class, join -> {
+            assertThat(join.lowerMillis()).isEqualTo(-999);
+            assertThat(join.upperMillis()).isEqualTo(1_999);
+            assertThat(join.leftSerde()).isEqualTo(Serdes.of(Long.class));
+            assertThat(join.rightSerde()).isEqualTo(Serdes.of(String.class));
+        });
+        assertThat(last().inputs()).extracting(Edge::input).containsExactly(0, 1);
+    }
+
+    @Test
+    void refusesAnIntervalWithoutInside() {
+        KeyedStream<Long, Integer> left = numbers.keyBy(n -> 1, Integer.class);
+        KeyedStream<String, Integer> right = words.keyBy(String::length, Integer.class);
+        IntervalJoin<Long, String, Integer> join = left.intervalJoin(right);
+        assertThatThrownBy(() -> join.between(Duration.ofMillis(2), Duration.ofMillis(1)))
+                .hasMessageContainingAll("PT0.002S", "PT0.001S", "swap");
+        IntervalJoined<Long, String, Integer> point =
+                join.between(Duration.ofMillis(1), Duration.ofMillis(1)).lowerBoundExclusive();
+        assertThatThrownBy(() -> point.process(new Pairing()))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageContaining("nothing lies between");
     }
 
     private static final class Living extends RichCoFlatMapFunction<Long, String, String> implements SideEffecting {

@@ -7,11 +7,14 @@ import io.tidemark.api.functions.FlatMapFunction;
 import io.tidemark.api.functions.KeyedCoProcessFunction;
 import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.MapFunction;
+import io.tidemark.api.functions.OutputTag;
 import io.tidemark.api.functions.ProcessFunction;
+import io.tidemark.api.functions.ProcessJoinFunction;
 import io.tidemark.api.functions.ReduceFunction;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.source.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator does.
@@ -110,6 +113,30 @@ public sealed interface Operation {
      * @param function the user's function
      */
     record KeyedCoProcess<K, T1, T2, O>(KeyedCoProcessFunction<K, T1, T2, O> function) implements Operation {}
+
+    /**
+     * Joins the records of two inputs whose event times lie near each other; both are hash partitioned by keys of one type.
+     *
+     * @param <T1> the type of the left input, which is the first
+     * @param <T2> the type of the right input
+     * @param <O> the type of the output
+     * @param function the user's function
+     * @param lowerMillis the least that a right record may lie behind a left one, included
+     * @param upperMillis the most that a right record may lie behind a left one, included
+     * @param leftSerde how records of the left input become bytes
+     * @param rightSerde how records of the right input become bytes
+     * @param lateLeft where late records of the left input go, or {@code null}
+     * @param lateRight where late records of the right input go, or {@code null}
+     */
+    record IntervalJoin<T1, T2, O>(
+            ProcessJoinFunction<T1, T2, O> function,
+            long lowerMillis,
+            long upperMillis,
+            Serde<T1> leftSerde,
+            Serde<T2> rightSerde,
+            @Nullable OutputTag<T1> lateLeft,
+            @Nullable OutputTag<T2> lateRight)
+            implements Operation {}
 
     /**
      * Keeps a running result by key and emits it after each record; its input is hash partitioned.

@@ -156,6 +156,8 @@ public final class GuaranteeAnalysis {
             return process.function();
         } else if (operation instanceof Operation.KeyedCoProcess<?, ?, ?, ?> process) {
             return process.function();
+        } else if (operation instanceof Operation.IntervalJoin<?, ?, ?> join) {
+            return join.function();
         }
         return operation instanceof Operation.Reduce<?> reduce ? reduce.function() : null;
     }

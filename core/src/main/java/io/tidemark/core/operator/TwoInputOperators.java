@@ -4,6 +4,7 @@ import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.functions.CoProcessFunction;
 import io.tidemark.api.functions.KeyedCoProcessFunction;
+import io.tidemark.api.functions.ProcessJoinFunction;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 
 /** Makes the operators that join two streams. */
@@ -25,6 +26,10 @@ final class TwoInputOperators {
             KeyedCoProcessFunction<Object, Object, Object, Object> function =
                     (KeyedCoProcessFunction<Object, Object, Object, Object>) OperatorChain.own(process.function());
             return new KeyedCoProcessOperator(id, name, function, OperatorChain.keySerde(node), runtime, main);
+        } else if (operation instanceof Operation.IntervalJoin<?, ?, ?> join) {
+            ProcessJoinFunction<Object, Object, Object> function =
+                    (ProcessJoinFunction<Object, Object, Object>) OperatorChain.own(join.function());
+            return new IntervalJoinOperator(id, name, function, join, OperatorChain.keySerde(node), runtime, main);
         }
         throw new IllegalStateException(
                 "No operator is known for " + operation.getClass().getName() + ".");

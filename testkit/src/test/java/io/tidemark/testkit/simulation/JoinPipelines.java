@@ -7,6 +7,7 @@ import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.KeyedCoProcessFunction;
 import io.tidemark.api.functions.OpenContext;
+import io.tidemark.api.functions.ProcessJoinFunction;
 import io.tidemark.api.state.ValueStateDescriptor;
 import io.tidemark.checkpoint.spi.state.ValueState;
 import io.tidemark.testkit.simulation.Pipelines.Sum;
@@ -38,6 +39,29 @@ final class JoinPipelines {
                 .uid("both")
                 .sinkTo(Pipelines.exactlyOnce())
                 .name("out");
+    }
+
+    /** Pairs of numbers of one key that lie near each other. */
+    static void interval(StreamExecutionEnvironment env) {
+        env.enableCheckpointing(1_000);
+        timed(env, "left")
+                .keyBy(number -> number % KEYS, Integer.class)
+                .intervalJoin(timed(env, "right").keyBy(number -> number % KEYS, Integer.class))
+                .between(Duration.ofMillis(-KEYS), Duration.ofMillis(2 * KEYS))
+                .upperBoundExclusive()
+                .process(new Pairing())
+                .uid("pairs")
+                .sinkTo(Pipelines.exactlyOnce())
+                .name("out");
+    }
+
+    private static final class Pairing extends ProcessJoinFunction<Integer, Integer, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(Integer left, Integer right, Context ctx, Collector<String> out) {
+            out.collect(left + "+" + right);
+        }
     }
 
     private static int bucketed(Integer number) {

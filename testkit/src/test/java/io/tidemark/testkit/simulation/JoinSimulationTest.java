@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** Operators of two inputs under every fault, and rescaled from attempt to attempt. */
 class JoinSimulationTest {
-    private static final int SEEDS = 1_000;
+    private static final int SEEDS = 400;
 
     private static void keepsItsPromise(String name, Pipeline pipeline) {
         SimulationReport report =
@@ -17,5 +17,10 @@ class JoinSimulationTest {
     @Test
     void connectedStreamsShareStateAndTimers() {
         keepsItsPromise("a connected sum", JoinPipelines::connected);
+    }
+
+    @Test
+    void pairsInAnIntervalAreFoundOnce() {
+        keepsItsPromise("an interval join", JoinPipelines::interval);
     }
 }

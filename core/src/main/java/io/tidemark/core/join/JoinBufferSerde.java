@@ -1,0 +1,80 @@
+package io.tidemark.core.join;
+
+import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
+import io.tidemark.checkpoint.spi.serde.Serde;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** Writes the records that wait: their number, then each with its event time. */
+public final class JoinBufferSerde implements Serde<JoinBuffer> {
+    private static final long serialVersionUID = 1L;
+    private static final String PREFIX = "waiting<";
+    /** However many records the bytes claim to hold, no more room than this is made before they are there. */
+    private static final int MOST_AT_ONCE = 1_024;
+
+    private final Serde<Object> records;
+
+    /**
+     * Makes a serde.
+     *
+     * @param records how records become bytes
+     */
+    public JoinBufferSerde(Serde<Object> records) {
+        this.records = records;
+    }
+
+    @Override
+    public void serialize(JoinBuffer buffer, DataOutput output) throws IOException {
+        output.writeInt(buffer.size());
+        for (int i = 0; i < buffer.size(); i++) {
+            output.writeLong(buffer.timestamp(i));
+            records.serialize(buffer.record(i), output);
+        }
+    }
+
+    @Override
+    public JoinBuffer deserialize(DataInput input) throws IOException {
+        int size = input.readInt();
+        if (size < 0) {
+            throw new IOException("A join buffer claims to hold " + size + " records.");
+        }
+        JoinBuffer buffer = new JoinBuffer(Math.min(size, MOST_AT_ONCE));
+        for (int i = 0; i < size; i++) {
+            long timestamp = input.readLong();
+            buffer.add(timestamp, records.deserialize(input));
+        }
+        return buffer;
+    }
+
+    @Override
+    public String schema() {
+        return PREFIX + records.schema() + ">";
+    }
+
+    @Override
+    public Serde<JoinBuffer> reading(String writtenSchema) {
+        if (writtenSchema.equals(schema())) {
+            return this;
+        }
+        if (!writtenSchema.startsWith(PREFIX) || !writtenSchema.endsWith(">")) {
+            throw new IncompatibleSchemaException(writtenSchema, schema());
+        }
+        return new JoinBufferSerde(
+                records.reading(writtenSchema.substring(PREFIX.length(), writtenSchema.length() - 1)));
+    }
+
+    @Override
+    public boolean immutable() {
+        return false;
+    }
+
+    @Override
+    public JoinBuffer copy(JoinBuffer buffer) {
+        JoinBuffer copy = buffer.copy();
+        if (!records.immutable()) {
+            copy.replaceAll(records::copy);
+        }
+        return copy;
+    }
+}

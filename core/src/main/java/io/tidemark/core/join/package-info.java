@@ -1,0 +1,2 @@
+/** What joins keep as state until a partner has come. */
+package io.tidemark.core.join;
