@@ -93,7 +93,7 @@ final class IntervalJoinOperator extends KeyedOperator {
         left.waiting = store.valueState(new StateSpec<>(LEFT, new JoinBufferSerde(left.serde)));
         right.waiting = store.valueState(new StateSpec<>(RIGHT, new JoinBufferSerde(right.serde)));
         timers = declareTimers(store, NoSubject.SERDE, (time, nothing) -> clean(), (time, nothing) -> {});
-        openFunction(new FunctionContext(runtime().context(), store));
+        openFunction(new FunctionContext(runtime(), store));
     }
 
     @Override

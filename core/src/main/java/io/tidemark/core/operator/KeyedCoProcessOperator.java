@@ -37,7 +37,7 @@ final class KeyedCoProcessOperator extends KeyedOperator {
         if (function.usesTimers()) {
             timers.declare(store, this::onTimer);
         }
-        openFunction(new FunctionContext(runtime().context(), store));
+        openFunction(new FunctionContext(runtime(), store));
     }
 
     @Override
