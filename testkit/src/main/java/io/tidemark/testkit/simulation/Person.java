@@ -3,6 +3,9 @@ package io.tidemark.testkit.simulation;
 import io.tidemark.core.checkpoint.SavepointPurpose;
 import io.tidemark.testkit.engine.SimulatedProcess;
 import io.tidemark.testkit.engine.SimulatedSavepoint;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +14,8 @@ final class Person {
     private final SimulatedWorld world;
     private final SplittableRandom random;
     private @Nullable SimulatedSavepoint start;
-    private @Nullable SimulatedProcess stopped;
+    /** More than one, for a process that was replaced while it stopped may end after its successor. */
+    private final Set<SimulatedProcess> stopped = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Person(SimulatedWorld world, SplittableRandom random) {
         this.world = world;
@@ -26,7 +30,7 @@ final class Person {
 
     /** Says whether it was a savepoint that the process has finished the job with. */
     boolean stopped(SimulatedProcess process) {
-        return process == stopped;
+        return stopped.contains(process);
     }
 
     /** By chance, asks a process for a savepoint. */
@@ -38,7 +42,7 @@ final class Person {
         if (world.injector().strikes(Fault.STOP_WITH_SAVEPOINT)) {
             say("fault STOP_WITH_SAVEPOINT: a person stops " + process.name());
             process.requestSavepoint(SavepointPurpose.STOP, savepoint -> {
-                stopped = process;
+                stopped.add(process);
                 startsFrom(random.nextInt(3) == 0 ? null : savepoint);
             });
         }
