@@ -100,6 +100,16 @@ final class ShowCommand {
         if (shown.problem() != null) {
             json.writeStringField("problem", shown.problem());
         }
+        json.writeArrayFieldStart("lists");
+        for (OperatorSummary.ListState list : operator.lists()) {
+            json.writeStartObject();
+            json.writeStringField("name", list.name());
+            json.writeBooleanField("union", list.union());
+            json.writeStringField("schema", list.schema());
+            json.writeNumberField("elements", list.elements());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("files");
         for (StateFile file : operator.files()) {
             json.writeStartObject();
@@ -157,6 +167,10 @@ final class ShowCommand {
         }
         if (shown.problem() != null) {
             output.line("  keyed state  cannot be described: " + shown.problem());
+        }
+        for (OperatorSummary.ListState list : operator.lists()) {
+            output.line("  list         " + list.name() + (list.union() ? " (union), " : ", ")
+                    + Printable.count(list.elements(), "element") + ": " + list.schema());
         }
         if (!operator.files().isEmpty()) {
             output.line("  files");

@@ -5,6 +5,7 @@ import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the records that wait: their number, then each with its event time. */
 public final class JoinBufferSerde implements Serde<JoinBuffer> {
@@ -22,6 +23,18 @@ public final class JoinBufferSerde implements Serde<JoinBuffer> {
      */
     public JoinBufferSerde(Serde<Object> records) {
         this.records = records;
+    }
+
+    /**
+     * Takes a schema apart.
+     *
+     * @param schema of any state
+     * @return the schema of the records if it is that of records that wait, otherwise {@code null}
+     */
+    public static @Nullable String schemaOfRecords(String schema) {
+        return schema.startsWith(PREFIX) && schema.endsWith(">")
+                ? schema.substring(PREFIX.length(), schema.length() - 1)
+                : null;
     }
 
     @Override
@@ -57,11 +70,11 @@ public final class JoinBufferSerde implements Serde<JoinBuffer> {
         if (writtenSchema.equals(schema())) {
             return this;
         }
-        if (!writtenSchema.startsWith(PREFIX) || !writtenSchema.endsWith(">")) {
+        String written = schemaOfRecords(writtenSchema);
+        if (written == null) {
             throw new IncompatibleSchemaException(writtenSchema, schema());
         }
-        return new JoinBufferSerde(
-                records.reading(writtenSchema.substring(PREFIX.length(), writtenSchema.length() - 1)));
+        return new JoinBufferSerde(records.reading(written));
     }
 
     @Override

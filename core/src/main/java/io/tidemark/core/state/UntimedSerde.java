@@ -4,21 +4,37 @@ import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A serde that also reads what was written while the state expired: it leaves the times out. */
-final class UntimedSerde<V> implements Serde<V> {
+public final class UntimedSerde<V> implements Serde<V> {
     private static final long serialVersionUID = 1L;
 
     private final Serde<V> values;
     private final boolean timesAreWritten;
 
-    UntimedSerde(Serde<V> values) {
+    /**
+     * Wraps a serde.
+     *
+     * @param values of the values without times
+     */
+    public UntimedSerde(Serde<V> values) {
         this(values, false);
     }
 
     private UntimedSerde(Serde<V> values, boolean timesAreWritten) {
         this.values = values;
         this.timesAreWritten = timesAreWritten;
+    }
+
+    /**
+     * Takes a schema apart.
+     *
+     * @param schema of any state
+     * @return the schema of the values if it is that of values with times, otherwise {@code null}
+     */
+    public static @Nullable String schemaOfValues(String schema) {
+        return TimedSerde.schemaOfValues(schema);
     }
 
     @Override

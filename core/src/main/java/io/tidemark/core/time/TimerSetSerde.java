@@ -5,18 +5,24 @@ import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the timers of a key: their number, then each time with what it concerns. */
 final class TimerSetSerde<N> implements Serde<TimerSet<N>> {
     private static final long serialVersionUID = 1L;
-
-    /** What schemas begin with. */
-    static final String PREFIX = "timers<";
+    private static final String PREFIX = "timers<";
 
     private final Serde<N> subjects;
 
     TimerSetSerde(Serde<N> subjects) {
         this.subjects = subjects;
+    }
+
+    /** Returns the schema of what timers concern if it is that of timers, otherwise {@code null}. */
+    static @Nullable String schemaOfSubjects(String schema) {
+        return schema.startsWith(PREFIX) && schema.endsWith(">")
+                ? schema.substring(PREFIX.length(), schema.length() - 1)
+                : null;
     }
 
     @Override
@@ -49,11 +55,11 @@ final class TimerSetSerde<N> implements Serde<TimerSet<N>> {
         if (writtenSchema.equals(schema())) {
             return this;
         }
-        if (!writtenSchema.startsWith(PREFIX) || !writtenSchema.endsWith(">")) {
+        String written = schemaOfSubjects(writtenSchema);
+        if (written == null) {
             throw new IncompatibleSchemaException(writtenSchema, schema());
         }
-        return new TimerSetSerde<>(
-                subjects.reading(writtenSchema.substring(PREFIX.length(), writtenSchema.length() - 1)));
+        return new TimerSetSerde<>(subjects.reading(written));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tidemark.checkpoint.spi.state.ValueState;
 import io.tidemark.core.plan.KeyGroups;
 import java.io.IOException;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one operator in one time domain.
@@ -75,6 +76,16 @@ public final class Timers<N> {
         this.keySerde = keySerde;
         this.keyGroups = keyGroups;
         state = store.valueState(new StateSpec<>(name, new TimerSetSerde<>(subjectSerde)));
+    }
+
+    /**
+     * Takes a schema apart.
+     *
+     * @param schema of any state
+     * @return the schema of what timers concern if it is that of timers, otherwise {@code null}
+     */
+    public static @Nullable String schemaOfSubjects(String schema) {
+        return TimerSetSerde.schemaOfSubjects(schema);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.tidemark.savepoint.reader;
 
 import io.tidemark.api.InvalidProgramException;
-import io.tidemark.api.serde.Serdes;
 import io.tidemark.checkpoint.metadata.plugin.Plugins;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
@@ -12,7 +11,7 @@ import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.checkpoint.spi.storage.StoredCheckpoint;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
-import io.tidemark.core.time.PlainTimersSerde;
+import io.tidemark.core.recovery.StoredSchemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -162,7 +161,7 @@ final class KeyedStateReading {
 
     private <T> Serde<T> reading(Serde<T> serde, String written, String what) {
         try {
-            return serde.reading(written);
+            return StoredSchemas.reading(serde, written);
         } catch (IncompatibleSchemaException e) {
             throw incompatible(what, e);
         }
@@ -170,15 +169,10 @@ final class KeyedStateReading {
 
     private Serde<?> generic(String written, String what) {
         try {
-            return generic(written);
+            return StoredSchemas.generic(written);
         } catch (IncompatibleSchemaException e) {
             throw incompatible(what, e);
         }
-    }
-
-    /** Beside what users write there are the timers, which a store keeps like any other state. */
-    private static Serde<?> generic(String written) {
-        return Serdes.generic(written, PlainTimersSerde::of);
     }
 
     private IncompatibleSchemaException incompatible(String what, IncompatibleSchemaException cause) {
@@ -190,7 +184,7 @@ final class KeyedStateReading {
 
     private Serde<?> passingOver(StoredState other) {
         try {
-            return generic(other.schema());
+            return StoredSchemas.generic(other.schema());
         } catch (IncompatibleSchemaException e) {
             return new UnknownSerde(other.name(), other.schema());
         }

@@ -1,9 +1,12 @@
 package io.tidemark.savepoint.reader;
 
 import io.tidemark.checkpoint.spi.storage.StateFile;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a checkpoint holds of one operator.
@@ -17,6 +20,7 @@ import java.util.List;
  * @param openSplits of a source: how many of them it had not read to their end
  * @param committables of a sink: how many outputs wait to be published, or were being published
  * @param inputEnded whether all its subtasks had seen the end of their input
+ * @param lists its state without keys
  * @param files the files of its state, in the order of its subtasks
  * @since 0.1
  */
@@ -30,11 +34,24 @@ public record OperatorSummary(
         int openSplits,
         int committables,
         boolean inputEnded,
+        List<ListState> lists,
         List<StateFile> files) {
-    /** Keeps an unmodifiable copy of the list. */
+    /** Keeps unmodifiable copies of the lists. */
     public OperatorSummary {
+        lists = List.copyOf(lists);
         files = List.copyOf(files);
     }
+
+    /**
+     * A state without keys.
+     *
+     * @param name unique within the operator
+     * @param union whether each subtask gets all elements after a restart
+     * @param schema of the elements
+     * @param elements how many there are in all subtasks; a union list counts those of each
+     * @since 0.1
+     */
+    public record ListState(String name, boolean union, String schema, int elements) {}
 
     static OperatorSummary of(OperatorSnapshot operator) {
         List<SubtaskSnapshot> subtasks = operator.subtasks();
@@ -50,10 +67,23 @@ public record OperatorSummary(
                         .mapToInt(subtask -> subtask.committables().size())
                         .sum(),
                 subtasks.stream().allMatch(SubtaskSnapshot::inputEnded),
+                lists(subtasks),
                 subtasks.stream()
                         .flatMap(subtask -> subtask.keyed().stream())
                         .flatMap(keyed -> keyed.files().stream())
                         .distinct()
                         .toList());
+    }
+
+    private static List<ListState> lists(List<SubtaskSnapshot> subtasks) {
+        Map<String, ListState> byName = new TreeMap<>();
+        for (SubtaskSnapshot subtask : subtasks) {
+            for (ListSnapshot list : subtask.lists()) {
+                ListState before = byName.get(list.name());
+                int elements = list.elements().size() + (before == null ? 0 : before.elements());
+                byName.put(list.name(), new ListState(list.name(), list.union(), list.schema(), elements));
+            }
+        }
+        return List.copyOf(byName.values());
     }
 }
