@@ -1,15 +1,18 @@
 package io.tidemark.api;
 
+import io.tidemark.api.functions.CheckpointedFunction;
 import io.tidemark.api.functions.CoProcessFunction;
 import io.tidemark.api.functions.Collector;
+import io.tidemark.api.functions.FunctionInitializationContext;
+import io.tidemark.api.functions.FunctionSnapshotContext;
 import io.tidemark.api.functions.OpenContext;
-import io.tidemark.api.functions.RichFunction;
 import io.tidemark.api.functions.SideEffecting;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import java.io.Serializable;
 
 /** Runs a function of two inputs that sees nothing but records, rich or not, as a process. */
-final class CoElementFunction<F, T1, T2, R> extends CoProcessFunction<T1, T2, R> implements SideEffecting {
+final class CoElementFunction<F, T1, T2, R> extends CoProcessFunction<T1, T2, R>
+        implements SideEffecting, CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
     /** How the function is called for one record. */
@@ -35,18 +38,23 @@ final class CoElementFunction<F, T1, T2, R> extends CoProcessFunction<T1, T2, R>
     @SuppressWarnings("unchecked") // the copy of a function is of its class
     protected Object clone() throws CloneNotSupportedException {
         CoElementFunction<F, T1, T2, R> copy = (CoElementFunction<F, T1, T2, R>) super.clone();
-        if (function instanceof RichFunction rich) {
-            copy.function = (F) rich.copyForSubtask();
-        }
+        copy.function = WrappedFunction.copyForSubtask(function);
         return copy;
     }
 
     @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        WrappedFunction.initializeState(function, getRuntimeContext(), context);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        WrappedFunction.snapshotState(function, context);
+    }
+
+    @Override
     public void open(OpenContext openContext) throws Exception {
-        if (function instanceof RichFunction rich) {
-            rich.setRuntimeContext(getRuntimeContext());
-            rich.open(openContext);
-        }
+        WrappedFunction.open(function, getRuntimeContext(), openContext);
     }
 
     @Override
@@ -61,13 +69,11 @@ final class CoElementFunction<F, T1, T2, R> extends CoProcessFunction<T1, T2, R>
 
     @Override
     public DeclaredGuarantee sideEffects() {
-        return KeyedRichFunction.sideEffectsOf(function);
+        return WrappedFunction.sideEffects(function);
     }
 
     @Override
     public void close() throws Exception {
-        if (function instanceof RichFunction rich) {
-            rich.close();
-        }
+        WrappedFunction.close(function);
     }
 }

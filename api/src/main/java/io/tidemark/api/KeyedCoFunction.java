@@ -1,7 +1,10 @@
 package io.tidemark.api;
 
+import io.tidemark.api.functions.CheckpointedFunction;
 import io.tidemark.api.functions.CoProcessFunction;
 import io.tidemark.api.functions.Collector;
+import io.tidemark.api.functions.FunctionInitializationContext;
+import io.tidemark.api.functions.FunctionSnapshotContext;
 import io.tidemark.api.functions.KeyedCoProcessFunction;
 import io.tidemark.api.functions.OpenContext;
 import io.tidemark.api.functions.OutputTag;
@@ -12,7 +15,8 @@ import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a process function of two inputs on keyed streams. */
-final class KeyedCoFunction<K, T1, T2, R> extends KeyedCoProcessFunction<K, T1, T2, R> implements SideEffecting {
+final class KeyedCoFunction<K, T1, T2, R> extends KeyedCoProcessFunction<K, T1, T2, R>
+        implements SideEffecting, CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
     private CoProcessFunction<T1, T2, R> function;
@@ -26,16 +30,25 @@ final class KeyedCoFunction<K, T1, T2, R> extends KeyedCoProcessFunction<K, T1, 
     @SuppressWarnings("unchecked") // the copy of a function is of its class
     protected Object clone() throws CloneNotSupportedException {
         KeyedCoFunction<K, T1, T2, R> copy = (KeyedCoFunction<K, T1, T2, R>) super.clone();
-        copy.function = (CoProcessFunction<T1, T2, R>) function.copyForSubtask();
+        copy.function = WrappedFunction.copyForSubtask(function);
         copy.forwarded = null;
         return copy;
     }
 
     @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        WrappedFunction.initializeState(function, getRuntimeContext(), context);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        WrappedFunction.snapshotState(function, context);
+    }
+
+    @Override
     public void open(OpenContext openContext) throws Exception {
         forwarded = new Forwarded(function);
-        function.setRuntimeContext(getRuntimeContext());
-        function.open(openContext);
+        WrappedFunction.open(function, getRuntimeContext(), openContext);
     }
 
     @Override
@@ -60,7 +73,7 @@ final class KeyedCoFunction<K, T1, T2, R> extends KeyedCoProcessFunction<K, T1, 
 
     @Override
     public DeclaredGuarantee sideEffects() {
-        return KeyedRichFunction.sideEffectsOf(function);
+        return WrappedFunction.sideEffects(function);
     }
 
     @Override

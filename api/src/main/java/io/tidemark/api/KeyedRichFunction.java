@@ -66,11 +66,6 @@ final class KeyedRichFunction<K, T, R> extends KeyedProcessFunction<K, T, R>
 
     @Override
     public DeclaredGuarantee sideEffects() {
-        return sideEffectsOf(function);
-    }
-
-    /** Returns what a wrapped function does to the outside. */
-    static DeclaredGuarantee sideEffectsOf(Object function) {
         return function instanceof SideEffecting effects
                 ? effects.sideEffects()
                 : DeclaredGuarantee.exactlyOnce("the function declares no effect of its own");

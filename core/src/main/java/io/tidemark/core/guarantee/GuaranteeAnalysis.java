@@ -150,6 +150,8 @@ public final class GuaranteeAnalysis {
             return filter.function();
         } else if (operation instanceof Operation.FlatMap<?, ?> flatMap) {
             return flatMap.function();
+        } else if (operation instanceof Operation.Process<?, ?> process) {
+            return process.function();
         } else if (operation instanceof Operation.KeyedProcess<?, ?, ?> process) {
             return process.function();
         } else if (operation instanceof Operation.CoProcess<?, ?, ?> process) {

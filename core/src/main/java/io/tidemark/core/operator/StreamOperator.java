@@ -19,6 +19,7 @@ public abstract class StreamOperator implements BatchConsumer {
     private final Counter recordsIn;
     private SideOutputs sides = SideOutputs.NONE;
     private long currentWatermark = WatermarkCombiner.NONE;
+    private long forwardedWatermark = WatermarkCombiner.NONE;
 
     StreamOperator(String operatorId, String name, OperatorRuntime runtime, Output output) {
         this.operatorId = operatorId;
@@ -140,9 +141,13 @@ public abstract class StreamOperator implements BatchConsumer {
         forwardWatermark(timestamp);
     }
 
+    /** Hands a watermark on, unless it is not beyond the last one: time never goes back, whoever makes it. */
     final void forwardWatermark(long timestamp) throws OperatorException {
-        output.emitWatermark(timestamp);
-        sides.emitWatermark(timestamp);
+        if (timestamp > forwardedWatermark) {
+            forwardedWatermark = timestamp;
+            output.emitWatermark(timestamp);
+            sides.emitWatermark(timestamp);
+        }
     }
 
     /** Learns whether event time is waited for. */

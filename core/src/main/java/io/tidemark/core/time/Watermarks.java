@@ -29,7 +29,6 @@ public final class Watermarks {
     private boolean bySplit;
     private Part current;
     private boolean advanced;
-    private boolean any;
     private long lastTick;
 
     /**
@@ -97,7 +96,6 @@ public final class Watermarks {
      * @param splitId which
      */
     public void assigned(String splitId) {
-        any = true;
         if (bySplit) {
             parts.computeIfAbsent(splitId, id -> new Part());
         } else {
@@ -200,11 +198,11 @@ public final class Watermarks {
     }
 
     /**
-     * Says whether a split was ever assigned.
+     * Says whether there is a split that is not read to its end.
      *
      * @return {@code false} for a reader that has nothing to read, which nobody must wait for
      */
     public boolean hasSplits() {
-        return any;
+        return !parts.isEmpty();
     }
 }

@@ -14,7 +14,9 @@ import io.tidemark.api.ExternalizedCheckpointRetention;
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.engine.CheckpointSettings;
+import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.FilterFunction;
+import io.tidemark.api.functions.ProcessFunction;
 import io.tidemark.api.functions.SideEffecting;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
@@ -281,6 +283,29 @@ class GuaranteeAnalysisTest {
         public DeclaredGuarantee sideEffects() {
             return DeclaredGuarantee.atLeastOnce("the service is called again");
         }
+    }
+
+    /** A process function that calls a service for each record. */
+    private static final class Processing extends ProcessFunction<String, String> implements SideEffecting {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(String value, Context ctx, Collector<String> out) {}
+
+        @Override
+        public DeclaredGuarantee sideEffects() {
+            return DeclaredGuarantee.atLeastOnce("the service is called again");
+        }
+    }
+
+    @Test
+    void countsAProcessFunctionThatActsOnTheOutside() {
+        source("in", EXACTLY_ONCE).process(new Processing()).name("calls").sinkTo(sink(EXACTLY_ONCE));
+        PathGuarantee path = GuaranteeAnalysis.of(env.getDataflow(), checkpoints("EXACTLY_ONCE"), "file", true)
+                .paths()
+                .get(0);
+        assertThat(path.delivery()).isEqualTo(AT_LEAST_ONCE);
+        assertThat(path.weakestForDelivery().name()).isEqualTo("operator 'calls'");
     }
 
     @Test

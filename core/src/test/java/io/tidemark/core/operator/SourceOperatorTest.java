@@ -3,6 +3,9 @@ package io.tidemark.core.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.api.eventtime.Watermark;
+import io.tidemark.api.eventtime.WatermarkGenerator;
+import io.tidemark.api.eventtime.WatermarkOutput;
 import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.serde.Serde;
@@ -15,6 +18,7 @@ import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
+import io.tidemark.core.stream.RecordBatch;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -196,6 +200,98 @@ class SourceOperatorTest {
         assertThatThrownBy(() -> operator.addSplits(List.of(new Split("gone"))))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContainingAll("'in'", "no such split");
+    }
+
+    /** Takes records and event time in the order in which they come. */
+    private static final class Receiving implements BatchConsumer {
+        private final List<Object> received = new ArrayList<>();
+
+        @Override
+        public void accept(RecordBatch batch) {
+            received.addAll(Batches.valuesOf(batch));
+        }
+
+        @Override
+        public void watermark(long timestamp) {
+            received.add(timestamp == Long.MAX_VALUE ? "end of time" : "time " + timestamp);
+        }
+
+        @Override
+        public void idle(boolean idle) {
+            received.add(idle ? "idle" : "active");
+        }
+    }
+
+    private SourceOperator timed(WatermarkStrategy<Object> strategy, Receiving receiving) throws Exception {
+        SourceOperator timed = new SourceOperator(
+                "id",
+                "in",
+                source,
+                strategy,
+                Batches.runtime(context, new MapStateBackend()),
+                new Output(receiving),
+                Output.NONE);
+        timed.open();
+        timed.addSplits(List.of(new Split("a")));
+        return timed;
+    }
+
+    private static final class AtMarks implements WatermarkGenerator<Object> {
+        @Override
+        public void onEvent(Object event, long eventTimestamp, WatermarkOutput output) {
+            if (event.equals("mark")) {
+                output.emitWatermark(new Watermark(eventTimestamp));
+            }
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {}
+    }
+
+    @Test
+    void aWatermarkThatARecordMakesComesBetweenItAndTheNext() throws Exception {
+        Receiving receiving = new Receiving();
+        SourceOperator timed = timed(WatermarkStrategy.forGenerator(AtMarks::new), receiving);
+        source.polls.add(output -> {
+            output.collect("a", 1);
+            output.collect("mark", 2);
+            output.collect("b", 3);
+            return ReaderStatus.MORE;
+        });
+        timed.poll(10);
+        assertThat(receiving.received).containsExactly("a", "mark", "time 2", "b");
+        assertThat(timed.lastPolled()).isEqualTo(3);
+    }
+
+    @Test
+    void nothingEarlierFollowsTheEndOfTime() throws Exception {
+        Receiving receiving = new Receiving();
+        SourceOperator timed = timed(WatermarkStrategy.forMonotonousTimestamps(), receiving);
+        source.polls.add(output -> {
+            output.collect("a", 10);
+            return ReaderStatus.FINISHED;
+        });
+        timed.poll(10);
+        timed.endOfTime();
+        timed.advance();
+        assertThat(receiving.received).containsExactly("a", "end of time");
+    }
+
+    @Test
+    void aReaderThatHasReadItsSplitsIsNotWaitedForUntilThereIsAnother() throws Exception {
+        Receiving receiving = new Receiving();
+        SourceOperator timed = timed(WatermarkStrategy.forMonotonousTimestamps(), receiving);
+        source.polls.add(output -> {
+            output.split("a");
+            output.collect("a", 10);
+            output.splitFinished("a");
+            return ReaderStatus.WAITING;
+        });
+        timed.poll(10);
+        timed.advance();
+        timed.addSplits(List.of(new Split("b")));
+        timed.advance();
+        assertThat(receiving.received).containsExactly("a", "time 9", "idle", "active");
     }
 
     @Test

@@ -88,6 +88,32 @@ class SubtaskTest {
         assertThat(wiring.events).containsExactly("snapshot 1 of 1/0");
     }
 
+    private static StreamElement time(long timestamp) {
+        return new StreamElement.Watermark(timestamp);
+    }
+
+    @Test
+    void eventTimeIsThatOfTheChannelThatIsBehindAndIdleOnesAreNotWaitedFor() throws Exception {
+        inputs[0].put(time(5));
+        inputs[1].put(time(7));
+        run();
+        assertThat(out.drain()).isEmpty();
+        inputs[2].put(3L);
+        inputs[2].put(time(6));
+        run();
+        assertThat(out.drain()).containsExactly(3L, "time 5");
+        inputs[0].put(new StreamElement.Idleness(true));
+        run();
+        assertThat(out.drain()).containsExactly("time 6");
+        inputs[1].put(new StreamElement.Idleness(true));
+        inputs[2].put(new StreamElement.Idleness(true));
+        run();
+        assertThat(out.drain()).containsExactly("idle");
+        inputs[0].put(time(9));
+        run();
+        assertThat(out.drain()).containsExactly("active", "time 9");
+    }
+
     @Test
     void withoutAlignmentNothingWaits() throws Exception {
         wire(Mode.AT_LEAST_ONCE, value -> value);

@@ -81,6 +81,23 @@ class EventTimeTest {
     }
 
     @Test
+    void moreTimersThanASliceFiresAreAllEmittedBeforeTheInputEnds() throws Exception {
+        int keys = 10_000;
+        StreamExecutionEnvironment env = Environments.plain(1);
+        CollectSink<String> sink = new CollectSink<>();
+        env.fromSequence(0, keys - 1)
+                .assignTimestampsAndWatermarks(
+                        WatermarkStrategy.<Long>noWatermarks().withTimestampAssigner((number, timestamp) -> number))
+                .keyBy(number -> number)
+                .process(new CountingByBucket())
+                .rebalance()
+                .sinkTo(sink);
+        env.execute();
+        assertThat(sink.results()).doesNotHaveDuplicates().hasSize(keys);
+        sink.discard();
+    }
+
+    @Test
     void timersByTheClockFireWhileNothingComes() throws Exception {
         StreamExecutionEnvironment env = Environments.plain(1);
         CollectSink<String> sink = new CollectSink<>();
