@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.api.StreamExecutionEnvironment;
+import io.tidemark.api.functions.Collector;
+import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.MapFunction;
 import io.tidemark.core.barrier.BarrierAligner.Mode;
 import io.tidemark.core.operator.OperatorException;
+import io.tidemark.core.plan.KeyGroups;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
 import io.tidemark.core.stream.StreamElement.EndOfInput;
@@ -112,6 +115,55 @@ class SubtaskTest {
         inputs[0].put(time(9));
         run();
         assertThat(out.drain()).containsExactly("active", "time 9");
+    }
+
+    /** Sets a timer for each record, and emits when it fires. */
+    private static final class Reminding extends KeyedProcessFunction<Long, Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(Long value, Context ctx, Collector<Long> out) {
+            ctx.timerService().registerEventTimeTimer(value);
+        }
+
+        @Override
+        public void onTimer(long timestamp, OnTimerContext ctx, Collector<Long> out) {
+            out.collect(timestamp);
+        }
+    }
+
+    @Test
+    void theEndWaitsForTimersThatFireInSlices() throws Exception {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
+        env.fromSequence(1, 1000)
+                .keyBy(value -> value)
+                .process(new Reminding())
+                .rebalance()
+                .print()
+                .setParallelism(2);
+        wiring = new Wiring(env, Mode.EXACTLY_ONCE, 100, () -> nanos).open();
+        subtask = wiring.subtask(1, 0);
+        TestChannel in = wiring.channel(0, 0, 0);
+        long timers = 3_000;
+        for (long value = 0; value < timers; value++) {
+            RecordBatch batch = new RecordBatch(1, true);
+            batch.add(value, value, value, KeyGroups.mix(Long.hashCode(value)));
+            in.put(batch);
+            subtask.step();
+        }
+        in.put(time(Long.MAX_VALUE));
+        in.put(new EndOfInput());
+        List<Object> first = new ArrayList<>();
+        List<Object> second = new ArrayList<>();
+        while (subtask.step() > 0) {
+            first.addAll(wiring.channel(1, 0, 0).drain());
+            second.addAll(wiring.channel(1, 0, 1).drain());
+        }
+        assertThat(first.size() + second.size()).isEqualTo((int) timers + 4);
+        assertThat(first).endsWith("end of time", "end");
+        assertThat(second).endsWith("end of time", "end");
+        assertThat(wiring.events).containsExactly("drained 1/0");
     }
 
     @Test
