@@ -103,8 +103,15 @@ public class DataStream<T> {
      *
      * @param strategy how
      * @return the same records
+     * @throws InvalidProgramException if it aligns watermarks, which only a source can
      */
     public SingleOutputStreamOperator<T> assignTimestampsAndWatermarks(WatermarkStrategy<T> strategy) {
+        if (strategy.getAlignmentParameters() != null) {
+            throw new InvalidProgramException(
+                    "Behind '" + origins.get(0).from().name + "' nothing can wait for watermark group '"
+                            + strategy.getAlignmentParameters().watermarkGroup()
+                            + "'; give the strategy to fromSource.");
+        }
         return then("Timestamps/Watermarks", new Operation.AssignTimestamps<>(strategy), type);
     }
 

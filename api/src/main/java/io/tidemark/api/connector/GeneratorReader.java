@@ -5,16 +5,22 @@ import io.tidemark.checkpoint.spi.source.ReaderStatus;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.source.SourceReader;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads ranges one after the other and makes their records, holding back those that are not due yet. */
+/**
+ * Reads ranges one after the other, as far as they are not paused, and makes their records, holding back those that are not
+ * due yet.
+ */
 final class GeneratorReader<T> implements SourceReader<T, NumberRange> {
     private final MapFunction<Long, T> generator;
     private final @Nullable Pace pace;
-    private final ArrayDeque<NumberRange> waiting = new ArrayDeque<>();
+    private final List<NumberRange> waiting = new ArrayList<>();
+    private final Set<String> paused = new HashSet<>();
     private boolean noMoreSplits;
     private @Nullable String current;
     private int index;
@@ -37,22 +43,21 @@ final class GeneratorReader<T> implements SourceReader<T, NumberRange> {
     }
 
     @Override
+    public boolean pauseOrResumeSplits(Collection<String> splitsToPause, Collection<String> splitsToResume) {
+        paused.addAll(splitsToPause);
+        paused.removeAll(splitsToResume);
+        if (paused.contains(current) && next != end) {
+            waiting.add(0, new NumberRange(index, next, end));
+            current = null;
+            next = end;
+        }
+        return true;
+    }
+
+    @Override
     public ReaderStatus poll(SourceOutput<T> output, int maxRecords) throws IOException {
         if (next == end) {
-            if (current != null) {
-                output.splitFinished(current);
-                current = null;
-            }
-            NumberRange range = waiting.poll();
-            if (range == null) {
-                return noMoreSplits ? ReaderStatus.FINISHED : ReaderStatus.WAITING;
-            }
-            index = range.index();
-            next = range.next();
-            end = range.end();
-            current = range.splitId();
-            output.split(current);
-            return ReaderStatus.MORE;
+            return takeNext(output);
         }
         long count = pace == null ? maxRecords : Math.min(maxRecords, pace.due());
         if (count <= 0) {
@@ -64,6 +69,25 @@ final class GeneratorReader<T> implements SourceReader<T, NumberRange> {
         }
         emit(output, count);
         return ReaderStatus.MORE;
+    }
+
+    private ReaderStatus takeNext(SourceOutput<T> output) {
+        if (current != null) {
+            output.splitFinished(current);
+            current = null;
+        }
+        for (NumberRange range : waiting) {
+            if (!paused.contains(range.splitId())) {
+                waiting.remove(range);
+                index = range.index();
+                next = range.next();
+                end = range.end();
+                current = range.splitId();
+                output.split(current);
+                return ReaderStatus.MORE;
+            }
+        }
+        return noMoreSplits && waiting.isEmpty() ? ReaderStatus.FINISHED : ReaderStatus.WAITING;
     }
 
     private void emit(SourceOutput<T> output, long count) throws IOException {

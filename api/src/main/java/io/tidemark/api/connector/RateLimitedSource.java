@@ -12,6 +12,7 @@ import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -106,6 +107,12 @@ public final class RateLimitedSource<T, S extends SourceSplit> implements Source
             ReaderStatus status = reader.poll(counting, (int) Math.min(due, maxRecords));
             pace.emitted(counting.count);
             return status;
+        }
+
+        @Override
+        public boolean pauseOrResumeSplits(Collection<String> splitsToPause, Collection<String> splitsToResume)
+                throws IOException {
+            return reader.pauseOrResumeSplits(splitsToPause, splitsToResume);
         }
 
         @Override

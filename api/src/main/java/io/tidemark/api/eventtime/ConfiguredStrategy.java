@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 record ConfiguredStrategy<T>(
         WatermarkStrategy<T> base,
         TimestampAssigner<T> assigner,
-        @Nullable Duration idleness) implements WatermarkStrategy<T> {
+        @Nullable Duration idleness,
+        @Nullable WatermarkAlignmentParams alignment)
+        implements WatermarkStrategy<T> {
     @Override
     public WatermarkGenerator<T> createWatermarkGenerator() {
         return base.createWatermarkGenerator();
@@ -21,5 +23,10 @@ record ConfiguredStrategy<T>(
     @Override
     public @Nullable Duration getIdleness() {
         return idleness;
+    }
+
+    @Override
+    public @Nullable WatermarkAlignmentParams getAlignmentParameters() {
+        return alignment;
     }
 }

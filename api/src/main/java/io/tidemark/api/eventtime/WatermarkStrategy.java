@@ -42,13 +42,22 @@ public interface WatermarkStrategy<T> extends Serializable {
     }
 
     /**
+     * Returns how far the source may run ahead of others.
+     *
+     * @return {@code null} for as far as it can, the default
+     */
+    default @Nullable WatermarkAlignmentParams getAlignmentParameters() {
+        return null;
+    }
+
+    /**
      * Reads timestamps off the records.
      *
      * @param assigner how
      * @return this strategy with that
      */
     default WatermarkStrategy<T> withTimestampAssigner(TimestampAssigner<T> assigner) {
-        return new ConfiguredStrategy<>(this, assigner, getIdleness());
+        return new ConfiguredStrategy<>(this, assigner, getIdleness(), getAlignmentParameters());
     }
 
     /**
@@ -63,7 +72,48 @@ public interface WatermarkStrategy<T> extends Serializable {
             throw new IllegalArgumentException(
                     "An idle timeout of " + idleTimeout + " would make every split idle at once; give more than 0.");
         }
-        return new ConfiguredStrategy<>(this, getTimestampAssigner(), idleTimeout);
+        return new ConfiguredStrategy<>(this, getTimestampAssigner(), idleTimeout, getAlignmentParameters());
+    }
+
+    /**
+     * Keeps the source from running ahead of others, compared at least every
+     * {@link WatermarkAlignmentParams#DEFAULT_UPDATE_INTERVAL}. See
+     * {@link #withWatermarkAlignment(String, Duration, Duration)}.
+     *
+     * @param watermarkGroup the sources of the job that wait for each other
+     * @param maxAllowedWatermarkDrift how far the watermark of a split may be ahead of the slowest; not negative
+     * @return this strategy with that
+     */
+    default WatermarkStrategy<T> withWatermarkAlignment(String watermarkGroup, Duration maxAllowedWatermarkDrift) {
+        return withWatermarkAlignment(
+                watermarkGroup, maxAllowedWatermarkDrift, WatermarkAlignmentParams.DEFAULT_UPDATE_INTERVAL);
+    }
+
+    /**
+     * Keeps the source from running ahead of others: a split whose watermark is more than the drift ahead of the slowest
+     * split of the group is not read until that one has come near. So less state waits for the slowest.
+     *
+     * <p>Those that are idle or read to their end are not waited for; one that gives nothing, and has no
+     * {@link #withIdleness idleness}, is. Checkpoints pass meanwhile. A reader that cannot leave out single splits is paused
+     * when the slowest of its splits is too far ahead. For {@code fromSource} alone.
+     *
+     * @param watermarkGroup the sources of the job that wait for each other
+     * @param maxAllowedWatermarkDrift how far the watermark of a split may be ahead of the slowest; not negative
+     * @param updateInterval the longest time between two comparisons, more than 0; an engine may compare more often, and in
+     *     one process it does so behind each batch
+     * @return this strategy with that
+     */
+    default WatermarkStrategy<T> withWatermarkAlignment(
+            String watermarkGroup, Duration maxAllowedWatermarkDrift, Duration updateInterval) {
+        if (createWatermarkGenerator() instanceof NoWatermarks) {
+            throw new IllegalArgumentException("A source without watermarks would hold up watermark group '"
+                    + watermarkGroup + "' for ever; give it a strategy that makes some.");
+        }
+        return new ConfiguredStrategy<>(
+                this,
+                getTimestampAssigner(),
+                getIdleness(),
+                new WatermarkAlignmentParams(watermarkGroup, maxAllowedWatermarkDrift, updateInterval));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.state.StateFiles;
 import io.tidemark.core.checkpoint.ListSnapshot;
+import io.tidemark.core.time.WatermarkGroups;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock the time of the machine, in milliseconds since 1970
  * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
  * @param lists of a function, the state without keys to restore; {@code null} at a first start
+ * @param watermarkGroups where a source meets those it waits for
  */
 public record OperatorRuntime(
         SourceContext context,
@@ -31,7 +33,8 @@ public record OperatorRuntime(
         List<byte[]> writerStates,
         LongSupplier clock,
         long watermarkIntervalMillis,
-        @Nullable List<ListSnapshot> lists) {
+        @Nullable List<ListSnapshot> lists,
+        WatermarkGroups watermarkGroups) {
     /** Keeps unmodifiable copies. */
     public OperatorRuntime {
         lists = lists == null ? null : List.copyOf(lists);
@@ -40,7 +43,7 @@ public record OperatorRuntime(
     }
 
     /**
-     * Describes what an operator gets whose function has no state without keys to restore.
+     * Describes what an operator gets whose function has no state without keys to restore, in a job of one thread.
      *
      * @param context the subtask, and how it is woken
      * @param stateBackend keeps keyed state
@@ -60,6 +63,16 @@ public record OperatorRuntime(
             List<byte[]> writerStates,
             LongSupplier clock,
             long watermarkIntervalMillis) {
-        this(context, stateBackend, keyGroups, keyedState, files, writerStates, clock, watermarkIntervalMillis, null);
+        this(
+                context,
+                stateBackend,
+                keyGroups,
+                keyedState,
+                files,
+                writerStates,
+                clock,
+                watermarkIntervalMillis,
+                null,
+                WatermarkGroups.ofOneThread());
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.core.operator;
 
+import io.tidemark.api.eventtime.WatermarkAlignmentParams;
 import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.checkpoint.spi.metrics.Counter;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
@@ -24,6 +25,7 @@ public final class SourceOperator extends StreamOperator {
     private final Counter recordsRejected;
     private final Emitter emitter = new Emitter();
     private final @Nullable Watermarks watermarks;
+    private final @Nullable SourceAlignment alignment;
     private @Nullable SourceReader<Object, SourceSplit> reader;
     private boolean polled;
     private boolean idle;
@@ -40,9 +42,12 @@ public final class SourceOperator extends StreamOperator {
         this.source = source;
         this.runtime = runtime;
         this.rejectedOutput = rejectedOutput;
+        WatermarkAlignmentParams params = strategy.getAlignmentParameters();
+        // those that wait for each other compare behind each batch, so that none gets further ahead than by one
         watermarks = strategy.equals(WatermarkStrategy.noWatermarks())
                 ? null
-                : new Watermarks(strategy, runtime.clock(), runtime.watermarkIntervalMillis());
+                : new Watermarks(strategy, runtime.clock(), params == null ? runtime.watermarkIntervalMillis() : 0);
+        alignment = params == null ? null : new SourceAlignment(params, watermarks, runtime.watermarkGroups());
         recordsOut = runtime.context().metrics().counter("recordsOut");
         recordsRejected = runtime.context().metrics().counter("recordsRejected");
     }
@@ -80,13 +85,17 @@ public final class SourceOperator extends StreamOperator {
     }
 
     /**
-     * Reads some records and hands them on.
+     * Reads some records and hands them on; none while the source waits for others.
      *
      * @param maxRecords how many at most
      * @return what to expect of the next poll
      * @throws OperatorException if reading fails, or an operator behind does
      */
     public ReaderStatus poll(int maxRecords) throws OperatorException {
+        if (alignment != null && alignment.isPaused()) {
+            emitter.lastCount = 0;
+            return ReaderStatus.WAITING;
+        }
         polled = true;
         ReaderStatus status;
         try {
@@ -111,6 +120,9 @@ public final class SourceOperator extends StreamOperator {
                 idle = nothingComes;
                 processIdle(idle);
             }
+            if (alignment != null) {
+                alignment.compare(nothingComes, reader);
+            }
         }
         return 0;
     }
@@ -121,6 +133,9 @@ public final class SourceOperator extends StreamOperator {
      * @throws OperatorException if an operator behind fails
      */
     public void endOfTime() throws OperatorException {
+        if (alignment != null) {
+            alignment.end();
+        }
         watermark(Long.MAX_VALUE);
     }
 

@@ -58,6 +58,9 @@ public final class WatermarkCombiner {
      * @return whether the combined time has advanced
      */
     public boolean advance(int input, long timestamp) {
+        if (!idle[input] && timestamp <= watermarks[input]) {
+            return false;
+        }
         idle[input] = false;
         watermarks[input] = Math.max(watermarks[input], timestamp);
         return update();
@@ -84,6 +87,16 @@ public final class WatermarkCombiner {
     public boolean end(int input) {
         ended[input] = true;
         return update();
+    }
+
+    /**
+     * Returns the watermark of one input.
+     *
+     * @param input which
+     * @return milliseconds, or {@link #NONE}
+     */
+    public long watermark(int input) {
+        return watermarks[input];
     }
 
     /**

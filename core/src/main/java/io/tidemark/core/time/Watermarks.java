@@ -7,6 +7,7 @@ import io.tidemark.api.eventtime.WatermarkOutput;
 import io.tidemark.api.eventtime.WatermarkStrategy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -55,6 +56,9 @@ public final class Watermarks {
         private final int input = combiner.add();
         private boolean busy;
         private boolean idle;
+        /** Ahead of others that it waits for: it gives nothing because it is not read, which is no idleness. */
+        private boolean heldBack;
+
         private long busyAt = clock.getAsLong();
 
         @Override
@@ -76,8 +80,12 @@ public final class Watermarks {
             advanced |= combiner.setIdle(input, false);
         }
 
+        long watermark() {
+            return combiner.watermark(input);
+        }
+
         void tick(long now) {
-            if (busy) {
+            if (busy || heldBack) {
                 busy = false;
                 busyAt = now;
             }
@@ -195,6 +203,51 @@ public final class Watermarks {
      */
     public boolean isIdle() {
         return combiner.isIdle();
+    }
+
+    /**
+     * Says whether records are said to be of splits.
+     *
+     * @return {@code false} while there is one watermark for all of them
+     */
+    public boolean knowsSplits() {
+        return bySplit;
+    }
+
+    /**
+     * Returns the watermark of the split that is behind all others, of those that are not idle.
+     *
+     * @return milliseconds, {@link WatermarkCombiner#NONE}, or {@link WatermarkGroup#NOT_WAITED_FOR} if there is none
+     */
+    public long slowestSplit() {
+        if (!bySplit) {
+            return current.idle ? WatermarkGroup.NOT_WAITED_FOR : current.watermark();
+        }
+        long slowest = WatermarkGroup.NOT_WAITED_FOR;
+        for (Part part : parts.values()) {
+            if (!part.idle) {
+                slowest = Math.min(slowest, part.watermark());
+            }
+        }
+        return slowest;
+    }
+
+    /**
+     * Finds the splits that are not to be read for now, and those that are again. The first do not become idle.
+     *
+     * @param limit the watermark that a split may have at most
+     * @param ahead takes those that are beyond it now
+     * @param near takes those that were, and are no more
+     */
+    public void holdBack(long limit, List<String> ahead, List<String> near) {
+        for (Map.Entry<String, Part> entry : parts.entrySet()) {
+            Part part = entry.getValue();
+            boolean beyond = part.watermark() > limit;
+            if (beyond != part.heldBack) {
+                part.heldBack = beyond;
+                (beyond ? ahead : near).add(entry.getKey());
+            }
+        }
     }
 
     /**

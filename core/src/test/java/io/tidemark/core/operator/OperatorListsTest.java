@@ -71,7 +71,8 @@ class OperatorListsTest {
                 List.of(),
                 fresh.clock(),
                 0,
-                restored);
+                restored,
+                fresh.watermarkGroups());
         return new MapOperator("id", "see", function, runtime, Output.NONE);
     }
 

@@ -22,6 +22,7 @@ import io.tidemark.core.stream.Channel;
 import io.tidemark.core.task.Subtask;
 import io.tidemark.core.task.SubtaskFactory;
 import io.tidemark.core.task.SubtaskListener;
+import io.tidemark.core.time.WatermarkGroups;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,6 +62,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     private final Worker[] workers;
     private final Map<SubtaskId, Subtask> subtasks = new LinkedHashMap<>();
     private final Map<SubtaskId, Worker> workerOf = new HashMap<>();
+    private final WatermarkGroups watermarkGroups = new SharedWatermarkGroups();
     private int toOpen;
     private int toStop;
 
@@ -155,7 +157,8 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 System::currentTimeMillis,
                 job.job().settings().watermarkIntervalMillis(),
-                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()));
+                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                watermarkGroups);
     }
 
     private Worker workerOf(SubtaskId subtask) {

@@ -14,6 +14,7 @@ import io.tidemark.core.recovery.RestoredState;
 import io.tidemark.core.task.Subtask;
 import io.tidemark.core.task.SubtaskFactory;
 import io.tidemark.core.task.SubtaskListener;
+import io.tidemark.core.time.WatermarkGroups;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,6 +74,7 @@ final class SimulatedAttempt implements SubtaskListener {
     private final List<Seat> seats = new ArrayList<>();
     private final Map<Long, SimulatedChannel> channels = new HashMap<>();
     private final Map<SubtaskId, Seat> byId = new HashMap<>();
+    private final WatermarkGroups watermarkGroups = WatermarkGroups.ofOneThread();
     private int toOpen;
     private int toClose;
     private boolean failed;
@@ -156,7 +158,8 @@ final class SimulatedAttempt implements SubtaskListener {
                 restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 process::nowMillis,
                 EVERY_BATCH,
-                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()));
+                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                watermarkGroups);
     }
 
     RestoredState restored() {

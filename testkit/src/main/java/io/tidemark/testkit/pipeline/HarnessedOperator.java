@@ -21,6 +21,7 @@ import io.tidemark.core.plan.Planner;
 import io.tidemark.core.recovery.Redistribution;
 import io.tidemark.core.recovery.Snapshots;
 import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.time.WatermarkGroups;
 import io.tidemark.testkit.engine.SimulatedContext;
 import io.tidemark.testkit.store.Mishaps;
 import io.tidemark.testkit.store.SimulatedStorage;
@@ -71,7 +72,8 @@ final class HarnessedOperator {
                 List.of(),
                 System::currentTimeMillis,
                 0,
-                lists(restored, subtask, parallelism));
+                lists(restored, subtask, parallelism),
+                WatermarkGroups.ofOneThread());
         restored.forEach(state -> restoredFiles.putAll(state.files()));
         chain = OperatorChain.of(
                 new Task(0, node.name(), parallelism, List.of(planned)),

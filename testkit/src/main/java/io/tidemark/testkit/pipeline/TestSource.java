@@ -12,8 +12,11 @@ import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -276,6 +279,10 @@ public final class TestSource<T> implements Source<T, NumberRange> {
             return new NumberRange(index, next, Long.MAX_VALUE);
         }
 
+        private String id() {
+            return range(0).splitId();
+        }
+
         private boolean isReadBeyond(long firstRecords) {
             return position > 0 && entries.get(position - 1).number() > firstRecords;
         }
@@ -291,6 +298,7 @@ public final class TestSource<T> implements Source<T, NumberRange> {
         private void emit(SourceOutput<T> output) {
             Entry<T> entry = entries.get(position);
             position++;
+            output.split(id());
             if (entry.rejected() != null) {
                 output.reject(entry.rejected());
             } else {
@@ -302,6 +310,7 @@ public final class TestSource<T> implements Source<T, NumberRange> {
     /** Reads what is there, and waits for more until the end. */
     private final class Reader implements SourceReader<T, NumberRange> {
         private final List<Split<T>> assigned = new ArrayList<>();
+        private final Set<String> paused = new HashSet<>();
         private boolean noMoreSplits;
 
         @Override
@@ -332,17 +341,26 @@ public final class TestSource<T> implements Source<T, NumberRange> {
                 emitted++;
                 next = earliest();
             }
+            assigned.stream().filter(Split::isFinished).forEach(split -> output.splitFinished(split.id()));
             if (noMoreSplits && assigned.stream().allMatch(Split::isFinished)) {
                 return ReaderStatus.FINISHED;
             }
             return emitted > 0 ? ReaderStatus.MORE : ReaderStatus.WAITING;
         }
 
+        @Override
+        public boolean pauseOrResumeSplits(Collection<String> splitsToPause, Collection<String> splitsToResume) {
+            paused.addAll(splitsToPause);
+            paused.removeAll(splitsToResume);
+            return true;
+        }
+
         /** Returns the split whose next record was added first, or {@code null} if none has one to read. */
         private @Nullable Split<T> earliest() {
             Split<T> earliest = null;
             for (Split<T> split : assigned) {
-                if (split.waits(earliest == null ? readable : earliest.entries.get(earliest.position).number)) {
+                if (!paused.contains(split.id())
+                        && split.waits(earliest == null ? readable : earliest.entries.get(earliest.position).number)) {
                     earliest = split;
                 }
             }

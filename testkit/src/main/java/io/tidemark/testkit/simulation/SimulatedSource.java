@@ -14,10 +14,14 @@ import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import io.tidemark.testkit.simulation.RecordedSource.Element;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for a source of the pipeline: gives its records in pieces chosen by chance, and fails by chance. It is as good
@@ -77,6 +81,8 @@ final class SimulatedSource implements Source<Object, ReplaySplit> {
     /** Reads its splits by turns chosen by chance. */
     private final class Reader implements SourceReader<Object, ReplaySplit> {
         private final Map<String, Integer> positions = new LinkedHashMap<>();
+        private final Set<String> paused = new HashSet<>();
+        private @Nullable Boolean canPause;
         private boolean noMoreSplits;
 
         @Override
@@ -104,7 +110,7 @@ final class SimulatedSource implements Source<Object, ReplaySplit> {
                 return noMoreSplits ? ReaderStatus.FINISHED : ReaderStatus.WAITING;
             }
             failIfStruck("reading");
-            if (world.random().nextInt(8) == 0) {
+            if (paused.containsAll(positions.keySet()) || world.random().nextInt(8) == 0) {
                 return ReaderStatus.WAITING;
             }
             int piece = 1 + world.random().nextInt(Math.min(maxRecords, LONGEST_PIECE));
@@ -123,14 +129,23 @@ final class SimulatedSource implements Source<Object, ReplaySplit> {
             }
         }
 
-        private String chooseSplit() {
-            int chosen = world.random().nextInt(positions.size());
-            for (String split : positions.keySet()) {
-                if (chosen-- == 0) {
-                    return split;
-                }
+        /** Some readers can pause single splits, and some cannot. */
+        @Override
+        public boolean pauseOrResumeSplits(Collection<String> splitsToPause, Collection<String> splitsToResume) {
+            if (canPause == null) {
+                canPause = world.random().nextBoolean();
             }
-            throw new IllegalStateException("No split is left");
+            if (canPause) {
+                paused.addAll(splitsToPause);
+                paused.removeAll(splitsToResume);
+            }
+            return canPause;
+        }
+
+        private String chooseSplit() {
+            List<String> open = new ArrayList<>(positions.keySet());
+            open.removeAll(paused);
+            return open.get(world.random().nextInt(open.size()));
         }
 
         private void emit(SourceOutput<Object> output, String split, int most) {

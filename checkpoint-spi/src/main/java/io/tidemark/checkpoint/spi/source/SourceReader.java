@@ -1,6 +1,7 @@
 package io.tidemark.checkpoint.spi.source;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -40,6 +41,23 @@ public interface SourceReader<T, S extends SourceSplit> extends AutoCloseable {
      * @throws IOException if reading fails
      */
     ReaderStatus poll(SourceOutput<T> output, int maxRecords) throws IOException;
+
+    /**
+     * Learns which splits are ahead of others that they wait for, so that {@link #poll} must not emit of them for now. All
+     * others go on: where the next record would be of a paused split, the reader takes one of another. Called between any
+     * two polls, for jobs that align watermarks. A paused split stays in every {@link #snapshot}, and is added again as one
+     * that is not paused. A reader that gives records of several splits without {@link SourceOutput#split} is not asked.
+     *
+     * @param splitsToPause ids of splits that were given to the reader, and are not paused; may be empty
+     * @param splitsToResume ids of splits that are paused; may be empty
+     * @return whether the reader can; {@code false}, the default, once for all: it is then not polled at all while the
+     *     slowest of its splits is ahead
+     * @throws IOException if it should, and fails
+     */
+    default boolean pauseOrResumeSplits(Collection<String> splitsToPause, Collection<String> splitsToResume)
+            throws IOException {
+        return false;
+    }
 
     /**
      * Returns every split that is not read to its end, at the position behind the last record emitted. Called at the
