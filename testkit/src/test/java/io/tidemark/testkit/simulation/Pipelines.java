@@ -100,7 +100,7 @@ final class Pipelines {
                 .name("out");
     }
 
-    private static final class TimedSumming extends KeyedProcessFunction<Integer, Integer, Sum> {
+    static final class TimedSumming extends KeyedProcessFunction<Integer, Integer, Sum> {
         private static final long serialVersionUID = 1L;
 
         private transient ValueState<Long> sum;
