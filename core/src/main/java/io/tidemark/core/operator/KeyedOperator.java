@@ -113,6 +113,11 @@ abstract class KeyedOperator extends FunctionOperator {
     }
 
     @Override
+    long nextProcessingTime() {
+        return timers == null ? Long.MAX_VALUE : timers.processing().next();
+    }
+
+    @Override
     boolean isBusy() {
         return watermarkHeld;
     }

@@ -183,6 +183,19 @@ public final class OperatorChain {
     }
 
     /**
+     * Says when something may be due by itself: for those who let time pass, and would not pass it by.
+     *
+     * @return the processing time in milliseconds; {@link Long#MAX_VALUE} for never
+     */
+    public long nextProcessingTime() {
+        long next = Long.MAX_VALUE;
+        for (StreamOperator operator : operators) {
+            next = Math.min(next, operator.nextProcessingTime());
+        }
+        return next;
+    }
+
+    /**
      * Says whether something is due that must be emitted before the input can be said to have ended.
      *
      * @return {@code true} while timers wait that event time has reached

@@ -17,9 +17,6 @@ final class OperatorTimers<N> {
     /** How long a slice takes at most, by the clock, beyond one timer. */
     private static final long SLICE_MILLIS = 5;
 
-    private static final String EVENT_TIMERS = "#event-timers";
-    private static final String PROCESSING_TIMERS = "#processing-timers";
-
     private final LongSupplier clock;
     private final Timers<N> event;
     private final Timers<N> processing;
@@ -35,8 +32,8 @@ final class OperatorTimers<N> {
             Timers.Target<N> onEventTime,
             Timers.Target<N> onProcessingTime) {
         clock = runtime.clock();
-        event = new Timers<>(EVENT_TIMERS, store, keySerde, runtime.keyGroups(), subjectSerde);
-        processing = new Timers<>(PROCESSING_TIMERS, store, keySerde, runtime.keyGroups(), subjectSerde);
+        event = new Timers<>(Timers.EVENT_TIMERS, store, keySerde, runtime.keyGroups(), subjectSerde);
+        processing = new Timers<>(Timers.PROCESSING_TIMERS, store, keySerde, runtime.keyGroups(), subjectSerde);
         this.onEventTime = onEventTime;
         this.onProcessingTime = onProcessingTime;
     }

@@ -165,6 +165,11 @@ public abstract class StreamOperator implements BatchConsumer {
         return 0;
     }
 
+    /** Returns at which processing time something may be due by itself; {@link Long#MAX_VALUE} for never. */
+    long nextProcessingTime() {
+        return Long.MAX_VALUE;
+    }
+
     /** Says whether something is due that must be emitted before the input can be said to have ended. */
     boolean isBusy() {
         return false;

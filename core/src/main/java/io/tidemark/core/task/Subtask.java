@@ -137,6 +137,15 @@ public final class Subtask {
         return work;
     }
 
+    /**
+     * Says when something may be due by itself, as timers are: for those who let time pass, and would not pass it by.
+     *
+     * @return the processing time in milliseconds; {@link Long#MAX_VALUE} for never
+     */
+    public long nextProcessingTime() {
+        return quiet ? Long.MAX_VALUE : chain.nextProcessingTime();
+    }
+
     private int pollSource() throws OperatorException {
         if (sourceEnding && !inputRead) {
             inputRead = true;

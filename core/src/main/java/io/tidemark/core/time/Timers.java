@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param <N> the type of what timers concern, such as a window
  */
 public final class Timers<N> {
+    /** The name of the state of an operator's timers by event time. */
+    public static final String EVENT_TIMERS = "#event-timers";
+
+    /** The name of the state of an operator's timers by processing time. */
+    public static final String PROCESSING_TIMERS = "#processing-timers";
+
     /** The schema of what timers concern that concern nothing but their key. */
     public static final String NO_SUBJECT = "nothing";
 
@@ -89,6 +95,16 @@ public final class Timers<N> {
     }
 
     /**
+     * Counts the timers of a key.
+     *
+     * @param timers what the state of timers has for the key
+     * @return 1 or more
+     */
+    public static int count(Object timers) {
+        return ((TimerSet<?>) timers).size();
+    }
+
+    /**
      * Makes the index from the state; after the store is restored. No key is current afterwards.
      *
      * @throws IOException if the state cannot be read
@@ -150,6 +166,16 @@ public final class Timers<N> {
      */
     public long time() {
         return due;
+    }
+
+    /**
+     * Returns when the next timer is due, set or deleted.
+     *
+     * @return its time; {@link Long#MAX_VALUE} if there is none
+     */
+    public long next() {
+        Entry next = index.peek();
+        return next == null ? Long.MAX_VALUE : next.timestamp;
     }
 
     /**

@@ -44,7 +44,8 @@ class WatermarkAlignmentTest {
 
         /** Nobody waits for what has come to its end. */
         long slow(long number, long last) {
-            return slow(number == last ? Long.MAX_VALUE : number);
+            slow(number == last ? Long.MAX_VALUE : number);
+            return number;
         }
 
         void verify() {
@@ -88,7 +89,7 @@ class WatermarkAlignmentTest {
     void subtasksOfOneSourceWaitForEachOther() throws Exception {
         StreamExecutionEnvironment env = Environments.plain(2);
         numbers(env)
-                .map(number -> number < COUNT / 2 ? race.slow(number) : race.fast(number))
+                .map(number -> number < COUNT / 2 ? race.slow(number, COUNT / 2 - 1) : race.fast(number))
                 .sinkTo(sink);
         env.execute();
         race.verify();

@@ -10,6 +10,7 @@ import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.ListSnapshot;
+import io.tidemark.core.operator.BatchConsumer;
 import io.tidemark.core.operator.OperatorChain;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorRuntime;
@@ -21,6 +22,7 @@ import io.tidemark.core.plan.Planner;
 import io.tidemark.core.recovery.Redistribution;
 import io.tidemark.core.recovery.Snapshots;
 import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.time.WatermarkCombiner;
 import io.tidemark.core.time.WatermarkGroups;
 import io.tidemark.testkit.engine.SimulatedContext;
 import io.tidemark.testkit.store.Mishaps;
@@ -34,11 +36,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One operator in one subtask, with what an engine gives it. */
 final class HarnessedOperator {
     private static final String JOB_NAME = "harness";
+
+    /** How often timers may fire in a row, a slice each, before they are taken to set each other without an end. */
+    private static final int MAX_SLICES = 10_000;
 
     private final Node node;
     private final PlannedOperator planned;
@@ -48,21 +54,30 @@ final class HarnessedOperator {
     private final Map<StateFile, byte[]> restoredFiles = new LinkedHashMap<>();
     private final JobCheckpoints checkpoints = new SimulatedStorage(Mishaps.NONE).own(JOB_NAME);
     private final OperatorChain chain;
-    private final Partitioning.@Nullable Hash<Object, Object> hash;
+    private final WatermarkCombiner eventTime;
+    private boolean idle;
+    private boolean ended;
     private long checkpointId;
 
-    /** Takes what comes out. */
-    interface Outlet {
-        void take(Object value, long timestampMillis);
-    }
-
+    /**
+     * Makes the operator, not yet open.
+     *
+     * @param clock the processing time, in milliseconds
+     * @param outputs take what comes out
+     */
     HarnessedOperator(
-            Node node, int subtask, int parallelism, int keyGroups, List<OperatorState> restored, Outlet outlet) {
+            Node node,
+            int subtask,
+            int parallelism,
+            int keyGroups,
+            List<OperatorState> restored,
+            LongSupplier clock,
+            Map<Edge.Port, HarnessOutput> outputs) {
         this.node = node;
         this.keyGroups = keyGroups;
         planned = new PlannedOperator(Planner.operatorId(node), node, List.of());
         ownGroups = KeyGroups.rangeOf(subtask, keyGroups, parallelism);
-        hash = partitioning(node);
+        eventTime = new WatermarkCombiner(node.inputs().size());
         OperatorRuntime runtime = new OperatorRuntime(
                 SimulatedContext.of(JOB_NAME, node.name(), subtask, parallelism, "harness-" + subtask),
                 states.of(planned),
@@ -70,20 +85,21 @@ final class HarnessedOperator {
                 overlapping(restored),
                 this::open,
                 List.of(),
-                System::currentTimeMillis,
+                clock,
                 0,
                 lists(restored, subtask, parallelism),
                 WatermarkGroups.ofOneThread());
         restored.forEach(state -> restoredFiles.putAll(state.files()));
+        Map<Edge.Port, List<BatchConsumer>> exits = new LinkedHashMap<>();
+        outputs.forEach((port, output) -> exits.put(port, List.of(output)));
         chain = OperatorChain.of(
-                new Task(0, node.name(), parallelism, List.of(planned)),
-                operator -> runtime,
-                place -> Map.of(Edge.Port.MAIN, List.of(batch -> handOver(batch, outlet))));
+                new Task(0, node.name(), parallelism, List.of(planned)), operator -> runtime, place -> exits);
     }
 
+    /** Returns how records of an input go to their key, or {@code null} if they have none. */
     @SuppressWarnings("unchecked") // the API built the partitioning from the types of the stream
-    private static Partitioning.@Nullable Hash<Object, Object> partitioning(Node node) {
-        return node.inputs().get(0).partitioning() instanceof Partitioning.Hash<?, ?> keyed
+    private Partitioning.@Nullable Hash<Object, Object> hash(int input) {
+        return node.inputs().get(input).partitioning() instanceof Partitioning.Hash<?, ?> keyed
                 ? (Partitioning.Hash<Object, Object>) keyed
                 : null;
     }
@@ -114,21 +130,16 @@ final class HarnessedOperator {
         return new ByteArrayInputStream(bytes);
     }
 
-    private static void handOver(RecordBatch batch, Outlet outlet) {
-        for (int i = 0; i < batch.size; i++) {
-            outlet.take(batch.values[i], batch.timestamp(i));
-        }
-    }
-
     void open() {
         attempt(chain::open);
     }
 
-    boolean owns(Object record) {
-        return hash == null || ownGroups.contains(groupOf(hashOf(keyOf(record))));
+    boolean owns(int input, Object record) {
+        Partitioning.Hash<Object, Object> hash = hash(input);
+        return hash == null || ownGroups.contains(groupOf(hashOf(hash, keyOf(hash, record))));
     }
 
-    private Object keyOf(Object record) {
+    private Object keyOf(Partitioning.Hash<Object, Object> hash, Object record) {
         try {
             return Objects.requireNonNull(hash.selector().getKey(record), "the key of a record");
         } catch (Exception e) {
@@ -136,7 +147,7 @@ final class HarnessedOperator {
         }
     }
 
-    private int hashOf(Object key) {
+    private static int hashOf(Partitioning.Hash<Object, Object> hash, Object key) {
         Serde<Object> serde = hash.keySerde();
         return KeyGroups.mix(serde.hash(key));
     }
@@ -145,20 +156,93 @@ final class HarnessedOperator {
         return KeyGroups.groupOf(mixedHash, keyGroups);
     }
 
-    void process(Object record, long timestampMillis) {
+    void process(int input, Object record, long timestampMillis) {
+        requireInput("a record");
+        Partitioning.Hash<Object, Object> hash = hash(input);
         RecordBatch batch = new RecordBatch(1, hash != null);
         if (hash == null) {
             batch.add(record, timestampMillis);
         } else {
-            Object key = keyOf(record);
-            int mixedHash = hashOf(key);
+            Object key = keyOf(hash, record);
+            int mixedHash = hashOf(hash, key);
             if (!ownGroups.contains(groupOf(mixedHash))) {
                 throw new IllegalArgumentException("The key '" + key + "' of the record " + record + " is of key group "
                         + groupOf(mixedHash) + ", and this subtask has " + ownGroups + "; another subtask gets it.");
             }
             batch.add(record, timestampMillis, key, mixedHash);
         }
-        attempt(() -> chain.head().accept(batch));
+        attempt(() -> {
+            passTime(eventTime.setIdle(input, false));
+            if (input == 0) {
+                chain.head().accept(batch);
+            } else {
+                chain.head().acceptSecond(batch);
+            }
+        });
+        settle();
+    }
+
+    void watermark(int input, long timestampMillis) {
+        requireInput("a watermark");
+        long before = eventTime.watermark(input);
+        if (timestampMillis < before) {
+            throw new IllegalArgumentException("Event time has come to " + before + " and does not go back to "
+                    + timestampMillis + "; give a later watermark.");
+        }
+        attempt(() -> passTime(eventTime.advance(input, timestampMillis)));
+        settle();
+    }
+
+    void idle(int input) {
+        requireInput("idleness");
+        attempt(() -> passTime(eventTime.setIdle(input, true)));
+        settle();
+    }
+
+    private void passTime(boolean advanced) throws OperatorException {
+        if (eventTime.isIdle() != idle) {
+            idle = !idle;
+            chain.head().idle(idle);
+        }
+        if (advanced) {
+            chain.head().watermark(eventTime.combined());
+        }
+    }
+
+    void endInput() {
+        requireInput("a second end");
+        for (int input = 0; input < node.inputs().size(); input++) {
+            watermark(input, Long.MAX_VALUE);
+        }
+        ended = true;
+        attempt(chain::endInput);
+    }
+
+    private void requireInput(String what) {
+        if (ended) {
+            throw new IllegalStateException("The input has ended, and " + what + " follows; call endInput last.");
+        }
+    }
+
+    /** Does what is due by itself, until nothing is. */
+    void settle() {
+        attempt(() -> {
+            int slices = 0;
+            while (chain.advance() > 0 || chain.isBusy()) {
+                if (++slices > MAX_SLICES) {
+                    throw new IllegalStateException("The timers of '" + node.name()
+                            + "' fire without an end; does onTimer set one that is due at once?");
+                }
+            }
+        });
+    }
+
+    int timers(String kind) {
+        return states.timers(planned.operatorId(), node.name(), kind);
+    }
+
+    int entries() {
+        return states.entries(planned.operatorId(), node.name());
     }
 
     String onlyState() {

@@ -4,6 +4,7 @@ import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
+import io.tidemark.core.time.Timers;
 import io.tidemark.testkit.store.SimulatedStateBackend;
 import io.tidemark.testkit.store.SimulatedStore;
 import java.io.IOException;
@@ -52,10 +53,9 @@ final class KeyedStates {
      * @param operator for messages
      */
     Map<Object, Object> contents(String operatorId, String operator, String state) {
-        List<String> names = names(operatorId);
-        if (!names.contains(state)) {
+        if (!allNames(operatorId).contains(state)) {
             throw new IllegalArgumentException(
-                    "Operator '" + operator + "' has no state '" + state + "'; it has " + names + ".");
+                    "Operator '" + operator + "' has no state '" + state + "'; it has " + names(operatorId) + ".");
         }
         Map<Object, Object> contents = new LinkedHashMap<>();
         for (SimulatedStore<?> store : stores.get(operatorId)) {
@@ -68,8 +68,34 @@ final class KeyedStates {
         return contents;
     }
 
+    /** Returns how many timers of a kind are set, over all keys. */
+    int timers(String operatorId, String operator, String kind) {
+        return allNames(operatorId).contains(kind)
+                ? contents(operatorId, operator, kind).values().stream()
+                        .mapToInt(Timers::count)
+                        .sum()
+                : 0;
+    }
+
+    /** Returns how many values are kept, over all keys and states. */
+    int entries(String operatorId, String operator) {
+        int entries = 0;
+        for (String state : names(operatorId)) {
+            entries += contents(operatorId, operator, state).size();
+        }
+        return entries;
+    }
+
+    /** Returns the names of the states but those of timers. */
     private List<String> names(String operatorId) {
-        return stores.get(operatorId).get(0).stateNames();
+        List<String> names = new ArrayList<>(allNames(operatorId));
+        names.removeAll(List.of(Timers.EVENT_TIMERS, Timers.PROCESSING_TIMERS));
+        return names;
+    }
+
+    private List<String> allNames(String operatorId) {
+        List<SimulatedStore<?>> opened = stores.get(operatorId);
+        return opened == null ? List.of() : opened.get(0).stateNames();
     }
 
     /** Opens stores and remembers them. */

@@ -4,7 +4,6 @@ import io.tidemark.api.DataStream;
 import io.tidemark.api.KeyedStream;
 import io.tidemark.api.SingleOutputStreamOperator;
 import io.tidemark.api.StreamExecutionEnvironment;
-import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.functions.FilterFunction;
 import io.tidemark.api.functions.FlatMapFunction;
 import io.tidemark.api.functions.KeySelector;
@@ -12,11 +11,8 @@ import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.MapFunction;
 import io.tidemark.api.functions.ReduceFunction;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one operator, around one function, without a pipeline: records go in by hand, and what comes out is there at once.
@@ -30,29 +26,18 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It is opened by the first record, or by {@link #open}. Not thread-safe.
- *
  * @param <I> the type of the input
  * @param <O> the type of the output
  * @since 0.1
  */
-public final class OperatorHarness<I, O> implements AutoCloseable {
-    private final Node node;
-    private final int keyGroups;
-    private final List<OperatorState> restored = new ArrayList<>();
-    private final List<TimestampedRecord<O>> outputs = new ArrayList<>();
-    private int subtask;
-    private int parallelism = 1;
-    private @Nullable HarnessedOperator operator;
-
+public final class OperatorHarness<I, O> extends Harness<O, OperatorHarness<I, O>> {
     private OperatorHarness(StreamExecutionEnvironment env) {
-        List<Node> nodes = env.getDataflow().nodes();
-        if (nodes.size() != 2) {
-            throw new IllegalArgumentException("A harness runs one operator, and this one is given "
-                    + (nodes.size() - 1) + "; test several by a PipelineTest.");
-        }
-        node = nodes.get(1);
-        keyGroups = env.getMaxParallelism();
+        super(env, 1);
+    }
+
+    @Override
+    OperatorHarness<I, O> self() {
+        return this;
     }
 
     /**
@@ -66,6 +51,23 @@ public final class OperatorHarness<I, O> implements AutoCloseable {
     public static <I, O> OperatorHarness<I, O> of(Function<DataStream<I>, SingleOutputStreamOperator<O>> applied) {
         StreamExecutionEnvironment env = environment();
         applied.apply(env.fromSource(new TestSource<I>(), "input"));
+        return new OperatorHarness<>(env);
+    }
+
+    /**
+     * Harnesses any operator that has to know the type of its input, such as one that keeps records as state.
+     *
+     * @param <I> the type of the input
+     * @param <O> the type of the output
+     * @param recordType the class of the input
+     * @param applied puts the operator behind its input, which may be keyed first, for example
+     *     {@code stream -> stream.keyBy(Order::customer, String.class).sum("cents")}
+     * @return the harness, not yet open
+     */
+    public static <I, O> OperatorHarness<I, O> of(
+            Class<I> recordType, Function<DataStream<I>, SingleOutputStreamOperator<O>> applied) {
+        StreamExecutionEnvironment env = environment();
+        applied.apply(env.fromSource(new TestSource<I>(), "input").returns(recordType));
         return new OperatorHarness<>(env);
     }
 
@@ -88,10 +90,6 @@ public final class OperatorHarness<I, O> implements AutoCloseable {
         StreamExecutionEnvironment env = environment();
         applied.apply(env.fromSource(new TestSource<I>(), "input").keyBy(key, keyType));
         return new OperatorHarness<>(env);
-    }
-
-    private static StreamExecutionEnvironment environment() {
-        return StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
     }
 
     /**
@@ -158,76 +156,7 @@ public final class OperatorHarness<I, O> implements AutoCloseable {
      */
     public static <I, K> OperatorHarness<I, I> reduce(
             ReduceFunction<I> function, KeySelector<I, K> key, Class<K> keyType, Class<I> recordType) {
-        StreamExecutionEnvironment env = environment();
-        env.fromSource(new TestSource<I>(), "input")
-                .returns(recordType)
-                .keyBy(key, keyType)
-                .reduce(function);
-        return new OperatorHarness<>(env);
-    }
-
-    /**
-     * Makes the operator one of several subtasks: it owns the keys whose groups are its own.
-     *
-     * @param index of the subtask, from 0
-     * @param subtasks how many there are
-     * @return this
-     * @throws IllegalStateException if it is open
-     */
-    public OperatorHarness<I, O> subtask(int index, int subtasks) {
-        requireNotOpen();
-        if (subtasks < 1 || index < 0 || index >= subtasks || subtasks > keyGroups) {
-            throw new IllegalArgumentException("There is no subtask " + index + " of " + subtasks
-                    + "; expected 0 <= index" + " < subtasks <= " + keyGroups + ".");
-        }
-        subtask = index;
-        parallelism = subtasks;
-        return this;
-    }
-
-    /**
-     * Restores the operator from snapshots of one point in time, of every subtask there was: it takes over what belongs to
-     * its own keys.
-     *
-     * @param states as {@link #snapshot} returned them
-     * @return this
-     * @throws IllegalStateException if it is open
-     */
-    public OperatorHarness<I, O> restore(OperatorState... states) {
-        requireNotOpen();
-        restored.addAll(List.of(states));
-        return this;
-    }
-
-    private void requireNotOpen() {
-        if (operator != null) {
-            throw new IllegalStateException("The operator is open; call this before the first record.");
-        }
-    }
-
-    /**
-     * Opens the operator and its function.
-     *
-     * @return this
-     * @throws PipelineFailure if the function throws, or the state cannot be restored
-     */
-    public OperatorHarness<I, O> open() {
-        requireNotOpen();
-        opened();
-        return this;
-    }
-
-    private HarnessedOperator opened() {
-        if (operator == null) {
-            operator = new HarnessedOperator(node, subtask, parallelism, keyGroups, restored, this::take);
-            operator.open();
-        }
-        return operator;
-    }
-
-    @SuppressWarnings("unchecked") // the operator gives what the function does
-    private void take(Object value, long timestampMillis) {
-        outputs.add(TimestampedRecord.of((O) value, timestampMillis));
+        return of(recordType, stream -> stream.keyBy(key, keyType).reduce(function));
     }
 
     /**
@@ -252,31 +181,17 @@ public final class OperatorHarness<I, O> implements AutoCloseable {
      * @throws IllegalArgumentException if the record's key belongs to another subtask
      */
     public List<O> processAt(long timestampMillis, I record) {
-        int before = outputs.size();
-        opened().process(record, timestampMillis);
-        return values(outputs.subList(before, outputs.size()));
+        return outputsOf(operator -> operator.process(0, record, timestampMillis));
     }
 
     /**
-     * Returns everything that came out since the beginning.
+     * Says that nothing comes, so that event time is not waited for; the next record or watermark ends that.
      *
-     * @return a copy
+     * @return what came out
+     * @throws PipelineFailure if the function throws
      */
-    public List<O> outputs() {
-        return values(outputs);
-    }
-
-    /**
-     * Returns everything that came out since the beginning, with timestamps.
-     *
-     * @return a copy
-     */
-    public List<TimestampedRecord<O>> outputsWithTimestamps() {
-        return List.copyOf(outputs);
-    }
-
-    private static <O> List<O> values(List<TimestampedRecord<O>> records) {
-        return records.stream().map(TimestampedRecord::value).toList();
+    public List<O> idle() {
+        return outputsOf(operator -> operator.idle(0));
     }
 
     /**
@@ -286,62 +201,6 @@ public final class OperatorHarness<I, O> implements AutoCloseable {
      * @return {@code true} also for operators without keys
      */
     public boolean owns(I record) {
-        return opened().owns(record);
-    }
-
-    /**
-     * Returns what the function keeps for a key.
-     *
-     * @param state the name of the state, as in its descriptor
-     * @param key the key
-     * @return {@code null} if there is no value
-     * @throws IllegalArgumentException if there is no such state
-     */
-    public @Nullable Object state(String state, Object key) {
-        return states(state).get(key);
-    }
-
-    /**
-     * Returns what a function with a single state keeps for a key, such as the running result of a {@code reduce}.
-     *
-     * @param key the key
-     * @return {@code null} if there is no value
-     * @throws IllegalArgumentException if there are several states
-     */
-    public @Nullable Object state(Object key) {
-        return state(opened().onlyState(), key);
-    }
-
-    /**
-     * Returns what the function keeps for every key.
-     *
-     * @param state the name of the state, as in its descriptor
-     * @return a copy, without keys that have no value
-     * @throws IllegalArgumentException if there is no such state
-     */
-    public Map<Object, Object> states(String state) {
-        return opened().contents(state);
-    }
-
-    /**
-     * Takes a snapshot, as at a checkpoint; the operator goes on.
-     *
-     * @return what is kept, to be given to {@link #restore}
-     * @throws PipelineFailure if the state cannot be written
-     */
-    public OperatorState snapshot() {
-        return opened().snapshot();
-    }
-
-    /**
-     * Closes the operator and its function.
-     *
-     * @throws PipelineFailure if the function throws
-     */
-    @Override
-    public void close() {
-        if (operator != null) {
-            operator.close();
-        }
+        return opened().owns(0, record);
     }
 }
