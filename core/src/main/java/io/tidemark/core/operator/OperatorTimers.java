@@ -75,7 +75,7 @@ final class OperatorTimers<N> {
     int fireSlice() throws Exception {
         int fired = fireSlice(event, onEventTime);
         long now = clock.getAsLong();
-        if (processing.isAnyUntil(now)) {
+        if (processing.next() <= now) {
             processing.advanceTo(now);
         }
         fired += fireSlice(processing, onProcessingTime);

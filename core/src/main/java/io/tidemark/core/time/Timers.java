@@ -189,17 +189,6 @@ public final class Timers<N> {
     }
 
     /**
-     * Says whether a timer would be due at a time.
-     *
-     * @param time the time
-     * @return {@code true} if one is set to it or before
-     */
-    public boolean isAnyUntil(long time) {
-        Entry next = index.peek();
-        return next != null && next.timestamp <= time;
-    }
-
-    /**
      * Fires the timer that is due first.
      *
      * @param target takes it

@@ -80,7 +80,7 @@ final class AttemptPreparation {
             }
             restored = process.settings().mutation().restored(RestoredState.of(metadata));
         }
-        restored.requireFits(process.plan(), process.job().name());
+        restored = process.fitting(restored);
         next("publishes what the checkpoint holds", this::publish);
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param mode whether channels are aligned
  * @param restarts what follows on a failed attempt
  * @param backends gives what keeps the keyed state of an operator
+ * @param allowNonRestoredState whether state of operators that the plan does not have is left behind
  * @param mutation the bug that is put in, if any
  */
 public record RunSettings(
@@ -21,4 +22,5 @@ public record RunSettings(
         BarrierAligner.Mode mode,
         RestartPolicy restarts,
         Function<PlannedOperator, StateBackend> backends,
+        boolean allowNonRestoredState,
         Mutation mutation) {}

@@ -184,6 +184,17 @@ final class SimulatedAttempt implements SubtaskListener {
         return seats.size();
     }
 
+    /** Says at which time of the process a subtask may have something to do by itself, as when a timer is due. */
+    long nextProcessingTime() {
+        long next = SimulatedProcess.NEVER;
+        for (Seat seat : seats) {
+            if (seat.life == Life.OPEN) {
+                next = Math.min(next, seat.subtask.nextProcessingTime());
+            }
+        }
+        return next;
+    }
+
     /** Gives one subtask its turn. */
     boolean act(int index) {
         Seat seat = seats.get(index);

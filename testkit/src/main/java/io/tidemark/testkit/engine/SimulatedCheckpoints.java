@@ -199,8 +199,11 @@ final class SimulatedCheckpoints {
     }
 
     private void refuse(CheckpointCommand.RefuseRequest request) {
-        if (saving.remove(request.ticket()) == null) {
+        SavepointAnswer saver = saving.remove(request.ticket());
+        if (saver == null) {
             asked.remove(request.ticket()).refused(request.reason());
+        } else {
+            saver.refused(request.reason());
         }
     }
 

@@ -10,6 +10,7 @@ import io.tidemark.core.model.InvariantViolation;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.plan.ExecutionPlan;
+import io.tidemark.core.recovery.RestoredState;
 import io.tidemark.core.restart.Restarts;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -103,6 +104,15 @@ public final class SimulatedProcess {
 
     RunSettings settings() {
         return settings;
+    }
+
+    /** Returns what of a checkpoint the plan takes over; refuses the rest unless it may be left behind. */
+    RestoredState fitting(RestoredState restored) {
+        if (settings.allowNonRestoredState()) {
+            return restored.withoutWhatIsGone(plan(), job.name());
+        }
+        restored.requireFits(plan(), job.name());
+        return restored;
     }
 
     @Nullable
@@ -210,6 +220,12 @@ public final class SimulatedProcess {
             next = Math.min(next, task.notBeforeMillis());
         }
         return next;
+    }
+
+    /** Returns when a timer of the pipeline may be due, on the world's clock. */
+    public long nextTimerMillis() {
+        long next = attempt == null ? NEVER : attempt.nextProcessingTime();
+        return next == NEVER ? NEVER : next - clockOffsetMillis;
     }
 
     void after(long millis, Runnable event) {

@@ -79,13 +79,15 @@ public record SimulatedSavepoint(String name, long checkpointId) {
             byte[] bytes = process.checkpoints().readMetadata(newest);
             CheckpointMetadata before = world.metadata().read(bytes);
             if (!before.comesFrom(start) && !start.continues(before)) {
-                throw new InvalidProgramException("The job would go back behind checkpoint " + newest + ".");
+                throw new InvalidProgramException("The job would go back behind checkpoint " + newest
+                        + ", and publish again what came after the savepoint; stop the job with a savepoint to start"
+                        + " from it.");
             }
             if (before.comesFrom(start)) {
                 return before.identity().equals(start.identity()) ? origins(start, newest) : null;
             }
         }
-        RestoredState.of(start).requireFits(process.plan(), process.job().name());
+        process.fitting(RestoredState.of(start));
         long id = Math.max(newest, checkpointId) + 1;
         copy(process, start, start.operators(), id, origins(start, id));
         return null;

@@ -153,7 +153,7 @@ public abstract sealed class Harness<O, H extends Harness<O, H>> implements Auto
     }
 
     /**
-     * Lets processing time pass. Timers that become due fire at once, not one after the other at their times.
+     * Lets processing time pass. Timers that become due on the way fire at their time.
      *
      * @param duration at least a millisecond
      * @return what came out
@@ -163,9 +163,17 @@ public abstract sealed class Harness<O, H extends Harness<O, H>> implements Auto
         if (duration.toMillis() < 1) {
             throw new IllegalArgumentException("Time passes by " + duration + "; give a millisecond or more.");
         }
-        HarnessedOperator opened = opened();
-        nowMillis += duration.toMillis();
-        return outputsOf(same -> opened.settle());
+        long target = nowMillis + duration.toMillis();
+        return outputsOf(opened -> {
+            for (long next = opened.nextProcessingTime();
+                    next > nowMillis && next <= target;
+                    next = opened.nextProcessingTime()) {
+                nowMillis = next;
+                opened.settle();
+            }
+            nowMillis = target;
+            opened.settle();
+        });
     }
 
     /**

@@ -237,6 +237,10 @@ final class HarnessedOperator {
         });
     }
 
+    long nextProcessingTime() {
+        return chain.nextProcessingTime();
+    }
+
     int timers(String kind) {
         return states.timers(planned.operatorId(), node.name(), kind);
     }

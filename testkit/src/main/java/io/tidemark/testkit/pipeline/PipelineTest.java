@@ -2,8 +2,8 @@ package io.tidemark.testkit.pipeline;
 
 import io.tidemark.api.JobStatus;
 import io.tidemark.core.checkpoint.CheckpointCoordinator;
+import io.tidemark.core.checkpoint.SavepointPurpose;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
-import io.tidemark.testkit.engine.CheckpointAnswer;
 import io.tidemark.testkit.simulation.Pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,26 +194,49 @@ public final class PipelineTest implements AfterEachCallback, AutoCloseable {
         Answer answer = new Answer();
         job.process().requestCheckpoint(answer);
         job.untilIdle();
-        if (answer.completed == CheckpointCoordinator.NO_CHECKPOINT) {
-            throw new IllegalStateException(
-                    "There is no checkpoint: " + answer.reason + ". The job is " + job.status() + ".");
-        }
-        return answer.completed;
+        return answer.checkpoint(job);
     }
 
-    private static final class Answer implements CheckpointAnswer {
-        private long completed = CheckpointCoordinator.NO_CHECKPOINT;
-        private String reason = "it has not been answered";
+    /**
+     * Takes a savepoint now. The job goes on; a pipeline starts from the savepoint by {@code env.restoreFrom(path)}, once
+     * the job is over:
+     *
+     * <pre>{@code
+     * String path = test.stopWithSavepoint(false);
+     * test.parallelism(3).restart(env -> {
+     *     env.restoreFrom(path);
+     *     WordCount.define(env, words, counts);
+     * });
+     * }</pre>
+     *
+     * <p>A job that has completed checkpoints since then does not go back to the savepoint, as in production.
+     *
+     * @return the path
+     * @throws PipelineFailure if the pipeline throws
+     */
+    public String triggerSavepoint() {
+        return savepoint(SavepointPurpose.KEEP_RUNNING);
+    }
 
-        @Override
-        public void completed(long checkpointId) {
-            completed = checkpointId;
-        }
+    /**
+     * Takes a savepoint and ends the job with it, as finished.
+     *
+     * @param advanceToEndOfEventTime whether sources end before it as if they had read all there is, so that every timer by
+     *     event time fires; for a job that is not to be continued
+     * @return the path, as that of {@link #triggerSavepoint}
+     * @throws PipelineFailure if the pipeline throws
+     */
+    public String stopWithSavepoint(boolean advanceToEndOfEventTime) {
+        return savepoint(advanceToEndOfEventTime ? SavepointPurpose.DRAIN : SavepointPurpose.STOP);
+    }
 
-        @Override
-        public void refused(String why) {
-            reason = why;
-        }
+    private String savepoint(SavepointPurpose purpose) {
+        TestJob job = running();
+        job.untilIdle();
+        Answer answer = new Answer();
+        job.process().requestSavepoint(purpose, answer);
+        job.untilIdle();
+        return world.keep(answer.savepoint(job));
     }
 
     /**

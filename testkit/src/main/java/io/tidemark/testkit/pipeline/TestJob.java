@@ -20,6 +20,7 @@ import io.tidemark.testkit.engine.Mutation;
 import io.tidemark.testkit.engine.PlannedJob;
 import io.tidemark.testkit.engine.RunSettings;
 import io.tidemark.testkit.engine.SimulatedProcess;
+import io.tidemark.testkit.engine.SimulatedSavepoint;
 import io.tidemark.testkit.simulation.Pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -68,12 +69,15 @@ final class TestJob {
                         : BarrierAligner.Mode.AT_LEAST_ONCE,
                 RestartPolicies.of(job.settings().restart(), checkpoints.enabled()),
                 world.states()::of,
+                job.settings().restore().allowNonRestoredState(),
                 Mutation.NONE);
+        String path = job.settings().restore().getRestorePath();
+        SimulatedSavepoint start = path == null ? null : world.savepoint(path);
         if (!checkpoints.enabled()) {
             world.forgetCheckpoints();
         }
         try {
-            return new TestJob(world, job, planned, new SimulatedProcess(world, planned, settings, number));
+            return new TestJob(world, job, planned, new SimulatedProcess(world, planned, settings, number, start));
         } catch (IOException e) {
             throw new IllegalStateException("A storage in memory has an owner at once", e);
         }
@@ -165,12 +169,16 @@ final class TestJob {
     /** Lets time pass up to a moment; what becomes due on the way happens at its time. */
     void untilMillis(long target) {
         untilIdle();
-        while (!process.isOver() && process.nextDeadlineMillis() <= target) {
+        for (long next = nextEvent(); next <= target && !process.isOver(); next = nextEvent()) {
             // what is overdue and could not be done yet is tried again a little later
-            world.passTo(Math.max(process.nextDeadlineMillis(), world.nowMillis() + 1));
+            world.passTo(Math.max(next, world.nowMillis() + 1));
             untilIdle();
         }
         world.passTo(Math.max(target, world.nowMillis()));
+    }
+
+    private long nextEvent() {
+        return Math.min(process.nextDeadlineMillis(), process.nextTimerMillis());
     }
 
     /** Lets time pass up to the next moment at which something becomes due. */

@@ -1,6 +1,10 @@
 package io.tidemark.testkit.pipeline;
 
 import io.tidemark.api.connector.NumberRange;
+import io.tidemark.api.eventtime.Watermark;
+import io.tidemark.api.eventtime.WatermarkGenerator;
+import io.tidemark.api.eventtime.WatermarkOutput;
+import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.source.Boundedness;
@@ -40,6 +44,7 @@ public final class TestSource<T> implements Source<T, NumberRange> {
     private transient long added;
     private transient long readable = EVERYTHING;
     private transient boolean ended;
+    private transient @Nullable Split<T> emitting;
 
     /** Makes a source of one split without records. */
     public TestSource() {
@@ -102,6 +107,39 @@ public final class TestSource<T> implements Source<T, NumberRange> {
     public TestSource<T> addAt(long timestampMillis, T record) {
         split(0).addAt(timestampMillis, record);
         return this;
+    }
+
+    /**
+     * Lets the event time of the first split come to a moment, behind what was added before. Has an effect in a pipeline
+     * that reads the source with {@link #watermarks}.
+     *
+     * @param timestampMillis milliseconds since 1970
+     * @return this
+     */
+    public TestSource<T> watermark(long timestampMillis) {
+        split(0).watermark(timestampMillis);
+        return this;
+    }
+
+    /**
+     * Says that nothing comes from the first split until the next record or watermark, so that its event time is not
+     * waited for. Has an effect in a pipeline that reads the source with {@link #watermarks}.
+     *
+     * @return this
+     */
+    public TestSource<T> idle() {
+        split(0).idle();
+        return this;
+    }
+
+    /**
+     * Returns the strategy for {@code fromSource} that makes the watermarks which the test adds, and no others. As with
+     * every strategy, time begins anew after a restart, with what is read again.
+     *
+     * @return the strategy; records keep the timestamps that they were added with
+     */
+    public WatermarkStrategy<T> watermarks() {
+        return AddedWatermarks::new;
     }
 
     /**
@@ -199,17 +237,25 @@ public final class TestSource<T> implements Source<T, NumberRange> {
     }
 
     /**
-     * What a split holds at one position.
+     * What a split holds at one position: a record, input that was rejected, or what is said of event time.
      *
-     * @param number counts what was added to the source, from 1
-     * @param value the record, or {@code null} if it was rejected
-     * @param rejected what could not be read, or {@code null} if it could
+     * @param number counts the records that were added to the source, from 1; of others, that of the record before
      */
     private record Entry<T>(
             long number,
             @Nullable T value,
             long timestampMillis,
-            @Nullable RejectedRecord rejected) {}
+            @Nullable RejectedRecord rejected,
+            @Nullable Time time) {}
+
+    /**
+     * What is said of event time.
+     *
+     * @param idle whether nothing comes for now
+     */
+    private record Time(long watermark, boolean idle) {
+        private static final Time NONE = new Time(Long.MIN_VALUE, false);
+    }
 
     /**
      * One split of a {@link TestSource}.
@@ -223,6 +269,8 @@ public final class TestSource<T> implements Source<T, NumberRange> {
         private final List<Entry<T>> entries = new ArrayList<>();
         /** Of the newest reader. */
         private int position;
+
+        private Time time = Time.NONE;
 
         private Split(TestSource<T> source, int index) {
             this.source = source;
@@ -252,7 +300,8 @@ public final class TestSource<T> implements Source<T, NumberRange> {
          * @return this
          */
         public Split<T> addAt(long timestampMillis, T record) {
-            append(Objects.requireNonNull(record, "a record is never null"), timestampMillis, null);
+            source.added++;
+            append(Objects.requireNonNull(record, "a record is never null"), timestampMillis, null, null);
             return this;
         }
 
@@ -263,16 +312,49 @@ public final class TestSource<T> implements Source<T, NumberRange> {
          * @return this
          */
         public Split<T> reject(RejectedRecord record) {
-            append(null, SourceOutput.NO_TIMESTAMP, Objects.requireNonNull(record, "a rejected record"));
+            source.added++;
+            append(null, SourceOutput.NO_TIMESTAMP, Objects.requireNonNull(record, "a rejected record"), null);
             return this;
         }
 
-        private void append(@Nullable T value, long timestampMillis, @Nullable RejectedRecord rejected) {
+        /**
+         * Lets the event time of the split come to a moment, behind what was added before. Has an effect in a pipeline
+         * that reads the source with {@link TestSource#watermarks}.
+         *
+         * @param timestampMillis milliseconds since 1970
+         * @return this
+         * @throws IllegalStateException if the source has several splits, and this one no record yet
+         */
+        public Split<T> watermark(long timestampMillis) {
+            return say(new Time(timestampMillis, false));
+        }
+
+        /**
+         * Says that nothing comes until the next record or watermark, so that event time of the split is not waited for.
+         * Has an effect in a pipeline that reads the source with {@link TestSource#watermarks}.
+         *
+         * @return this
+         * @throws IllegalStateException if the source has several splits, and this one no record yet
+         */
+        public Split<T> idle() {
+            return say(new Time(Long.MIN_VALUE, true));
+        }
+
+        private Split<T> say(Time said) {
+            if (source.splits.size() > 1 && entries.isEmpty()) {
+                throw new IllegalStateException("Split " + index + " has no record yet, and event time begins with one;"
+                        + " add a record first, or use a source of one split.");
+            }
+            append(null, SourceOutput.NO_TIMESTAMP, null, said);
+            return this;
+        }
+
+        private void append(
+                @Nullable T value, long timestampMillis, @Nullable RejectedRecord rejected, @Nullable Time said) {
             if (source.ended) {
                 throw new IllegalStateException("The source has ended; add records before end() is called.");
             }
-            source.added++;
-            entries.add(new Entry<>(source.added, value, timestampMillis, rejected));
+            entries.add(new Entry<>(source.added, value, timestampMillis, rejected, said));
         }
 
         private NumberRange range(int next) {
@@ -295,14 +377,45 @@ public final class TestSource<T> implements Source<T, NumberRange> {
             return source.ended && position == entries.size();
         }
 
-        private void emit(SourceOutput<T> output) {
+        private void beginAt(long next) {
+            position = (int) next;
+            time = Time.NONE;
+        }
+
+        /** Emits what comes next; returns whether it was something that is said of event time. */
+        private boolean emit(SourceOutput<T> output) {
             Entry<T> entry = entries.get(position);
             position++;
+            source.emitting = this;
             output.split(id());
-            if (entry.rejected() != null) {
+            if (entry.time() != null) {
+                time = entry.time();
+            } else if (entry.rejected() != null) {
                 output.reject(entry.rejected());
             } else {
+                time = time.idle() ? Time.NONE : time;
                 output.collect(entry.value(), entry.timestampMillis());
+            }
+            return entry.time() != null;
+        }
+    }
+
+    /** Makes the watermarks of one split: that of the record which it sees first, unless there is but one. */
+    private final class AddedWatermarks implements WatermarkGenerator<T> {
+        private @Nullable Split<T> split = splits.size() == 1 ? splits.get(0) : null;
+
+        @Override
+        public void onEvent(T event, long eventTimestamp, WatermarkOutput output) {
+            split = emitting;
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {
+            Time said = split == null ? Time.NONE : split.time;
+            if (said.idle()) {
+                output.markIdle();
+            } else if (said.watermark() != Long.MIN_VALUE) {
+                output.emitWatermark(new Watermark(said.watermark()));
             }
         }
     }
@@ -322,7 +435,7 @@ public final class TestSource<T> implements Source<T, NumberRange> {
                                     + " splits; restart the job with the source it began with.");
                 }
                 Split<T> split = splits.get(at.index());
-                split.position = (int) at.next();
+                split.beginAt(at.next());
                 assigned.add(split);
             }
         }
@@ -337,9 +450,9 @@ public final class TestSource<T> implements Source<T, NumberRange> {
             int emitted = 0;
             Split<T> next = earliest();
             while (next != null && emitted < maxRecords) {
-                next.emit(output);
                 emitted++;
-                next = earliest();
+                // what is said of event time is told between two polls, and must be before the next record
+                next = next.emit(output) ? null : earliest();
             }
             assigned.stream().filter(Split::isFinished).forEach(split -> output.splitFinished(split.id()));
             if (noMoreSplits && assigned.stream().allMatch(Split::isFinished)) {

@@ -8,6 +8,7 @@ import io.tidemark.core.plan.ExecutionPlan.Task;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.testkit.engine.BrokenPromise;
 import io.tidemark.testkit.engine.MetadataShelf;
+import io.tidemark.testkit.engine.SimulatedSavepoint;
 import io.tidemark.testkit.engine.Trace;
 import io.tidemark.testkit.engine.Watcher;
 import io.tidemark.testkit.engine.World;
@@ -15,7 +16,9 @@ import io.tidemark.testkit.store.Mishaps;
 import io.tidemark.testkit.store.SimulatedStorage;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A world without chance: nothing goes wrong but what the test asks for, and time passes only when it says so. */
@@ -28,6 +31,7 @@ final class TestWorld implements World, Watcher, SimulatedStorage.Witness {
     private final KeyedStates states = new KeyedStates();
     private final List<Long> completed = new ArrayList<>();
     private final List<PipelineFailure> failures = new ArrayList<>();
+    private final Map<String, SimulatedSavepoint> taken = new LinkedHashMap<>();
     private final SimulatedStorage savepoints = new SimulatedStorage(Mishaps.NONE);
     private SimulatedStorage storage = new SimulatedStorage(Mishaps.NONE, this);
     private long nowMillis;
@@ -68,6 +72,27 @@ final class TestWorld implements World, Watcher, SimulatedStorage.Witness {
     /** Fails an operator when its task has its next turn. */
     void fail(PlannedOperator operator) {
         toFail = operator;
+    }
+
+    /** Remembers a savepoint; returns its path. */
+    String keep(SimulatedSavepoint savepoint) {
+        taken.put(savepoint.name(), savepoint);
+        return savepoint.name();
+    }
+
+    /**
+     * Returns a savepoint that the test has taken.
+     *
+     * @throws IllegalArgumentException if there is none of that path
+     */
+    SimulatedSavepoint savepoint(String path) {
+        SimulatedSavepoint savepoint = taken.get(path);
+        if (savepoint == null) {
+            throw new IllegalArgumentException("The pipeline is to start from '" + path + "', and the savepoints that"
+                    + " the test has taken are " + taken.keySet() + "; give the path that triggerSavepoint or"
+                    + " stopWithSavepoint returned.");
+        }
+        return savepoint;
     }
 
     KeyedStates states() {

@@ -41,6 +41,7 @@ record ChosenSettings(RunSettings settings, int parallelism) {
                 exactly ? BarrierAligner.Mode.EXACTLY_ONCE : BarrierAligner.Mode.AT_LEAST_ONCE,
                 new RestartPolicy.FixedDelay(RestartPolicy.UNLIMITED, random.nextInt(20)),
                 operator -> backend,
+                false,
                 mutation);
         return new ChosenSettings(settings, parallelism);
     }
