@@ -8,19 +8,16 @@ import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.source.Boundedness;
-import io.tidemark.checkpoint.spi.source.ReaderStatus;
 import io.tidemark.checkpoint.spi.source.RejectedRecord;
 import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.checkpoint.spi.source.SourceContext;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
+import io.tidemark.testkit.pipeline.TestEntry.Time;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,6 +208,15 @@ public final class TestSource<T> implements Source<T, NumberRange> {
         return added >= firstRecords && splits.stream().noneMatch(split -> split.waits(firstRecords));
     }
 
+    /** Returns a split that a checkpoint holds. */
+    Split<T> restored(int index) {
+        if (index >= splits.size()) {
+            throw new IllegalStateException("The checkpoint holds split " + index + " of a source that now has "
+                    + splits.size() + " splits; restart the job with the source it began with.");
+        }
+        return splits.get(index);
+    }
+
     @Override
     public DeclaredGuarantee guarantee() {
         return DeclaredGuarantee.exactlyOnce("the test holds the records and gives them again from any position");
@@ -223,38 +229,19 @@ public final class TestSource<T> implements Source<T, NumberRange> {
 
     @Override
     public SplitEnumerator<NumberRange> createEnumerator(SourceContext context) {
-        return () -> splits.stream().map(split -> split.range(0)).toList();
+        return () -> splits.stream()
+                .map(split -> new NumberRange(split.index, 0, Long.MAX_VALUE))
+                .toList();
     }
 
     @Override
     public SourceReader<T, NumberRange> createReader(SourceContext context) {
-        return new Reader();
+        return new TestSourceReader<>(this);
     }
 
     @Override
     public Serde<NumberRange> splitSerde() {
         return NumberRange.SERDE;
-    }
-
-    /**
-     * What a split holds at one position: a record, input that was rejected, or what is said of event time.
-     *
-     * @param number counts the records that were added to the source, from 1; of others, that of the record before
-     */
-    private record Entry<T>(
-            long number,
-            @Nullable T value,
-            long timestampMillis,
-            @Nullable RejectedRecord rejected,
-            @Nullable Time time) {}
-
-    /**
-     * What is said of event time.
-     *
-     * @param idle whether nothing comes for now
-     */
-    private record Time(long watermark, boolean idle) {
-        private static final Time NONE = new Time(Long.MIN_VALUE, false);
     }
 
     /**
@@ -266,7 +253,7 @@ public final class TestSource<T> implements Source<T, NumberRange> {
     public static final class Split<T> {
         private final TestSource<T> source;
         private final int index;
-        private final List<Entry<T>> entries = new ArrayList<>();
+        private final List<TestEntry<T>> entries = new ArrayList<>();
         /** Of the newest reader. */
         private int position;
 
@@ -354,15 +341,16 @@ public final class TestSource<T> implements Source<T, NumberRange> {
             if (source.ended) {
                 throw new IllegalStateException("The source has ended; add records before end() is called.");
             }
-            entries.add(new Entry<>(source.added, value, timestampMillis, rejected, said));
+            entries.add(new TestEntry<>(source.added, value, timestampMillis, rejected, said));
         }
 
-        private NumberRange range(int next) {
-            return new NumberRange(index, next, Long.MAX_VALUE);
+        /** Returns the split at its position. */
+        NumberRange range() {
+            return new NumberRange(index, position, Long.MAX_VALUE);
         }
 
-        private String id() {
-            return range(0).splitId();
+        String id() {
+            return range().splitId();
         }
 
         private boolean isReadBeyond(long firstRecords) {
@@ -373,18 +361,30 @@ public final class TestSource<T> implements Source<T, NumberRange> {
             return position < entries.size() && entries.get(position).number() <= firstRecords;
         }
 
-        private boolean isFinished() {
+        /** Says whether there is something that may be read now. */
+        boolean isReadable() {
+            return waits(source.readable);
+        }
+
+        /** Says whether what comes next was added before that of another split. */
+        boolean isBefore(Split<T> other) {
+            TestEntry<T> own = entries.get(position);
+            long before = other.entries.get(other.position).number();
+            return own.number() < before || own.number() == before && own.time() == null;
+        }
+
+        boolean isFinished() {
             return source.ended && position == entries.size();
         }
 
-        private void beginAt(long next) {
+        void beginAt(long next) {
             position = (int) next;
             time = Time.NONE;
         }
 
         /** Emits what comes next; returns whether it was something that is said of event time. */
-        private boolean emit(SourceOutput<T> output) {
-            Entry<T> entry = entries.get(position);
+        boolean emit(SourceOutput<T> output) {
+            TestEntry<T> entry = entries.get(position);
             position++;
             source.emitting = this;
             output.split(id());
@@ -418,77 +418,5 @@ public final class TestSource<T> implements Source<T, NumberRange> {
                 output.emitWatermark(new Watermark(said.watermark()));
             }
         }
-    }
-
-    /** Reads what is there, and waits for more until the end. */
-    private final class Reader implements SourceReader<T, NumberRange> {
-        private final List<Split<T>> assigned = new ArrayList<>();
-        private final Set<String> paused = new HashSet<>();
-        private boolean noMoreSplits;
-
-        @Override
-        public void addSplits(List<NumberRange> added) {
-            for (NumberRange at : added) {
-                if (at.index() >= splits.size()) {
-                    throw new IllegalStateException(
-                            "The checkpoint holds split " + at.index() + " of a source that now has " + splits.size()
-                                    + " splits; restart the job with the source it began with.");
-                }
-                Split<T> split = splits.get(at.index());
-                split.beginAt(at.next());
-                assigned.add(split);
-            }
-        }
-
-        @Override
-        public void noMoreSplits() {
-            noMoreSplits = true;
-        }
-
-        @Override
-        public ReaderStatus poll(SourceOutput<T> output, int maxRecords) {
-            int emitted = 0;
-            Split<T> next = earliest();
-            while (next != null && emitted < maxRecords) {
-                emitted++;
-                // what is said of event time is told between two polls, and must be before the next record
-                next = next.emit(output) ? null : earliest();
-            }
-            assigned.stream().filter(Split::isFinished).forEach(split -> output.splitFinished(split.id()));
-            if (noMoreSplits && assigned.stream().allMatch(Split::isFinished)) {
-                return ReaderStatus.FINISHED;
-            }
-            return emitted > 0 ? ReaderStatus.MORE : ReaderStatus.WAITING;
-        }
-
-        @Override
-        public boolean pauseOrResumeSplits(Collection<String> splitsToPause, Collection<String> splitsToResume) {
-            paused.addAll(splitsToPause);
-            paused.removeAll(splitsToResume);
-            return true;
-        }
-
-        /** Returns the split whose next record was added first, or {@code null} if none has one to read. */
-        private @Nullable Split<T> earliest() {
-            Split<T> earliest = null;
-            for (Split<T> split : assigned) {
-                if (!paused.contains(split.id())
-                        && split.waits(earliest == null ? readable : earliest.entries.get(earliest.position).number)) {
-                    earliest = split;
-                }
-            }
-            return earliest;
-        }
-
-        @Override
-        public List<NumberRange> snapshot(long checkpointId) {
-            return assigned.stream()
-                    .filter(split -> !split.isFinished())
-                    .map(split -> split.range(split.position))
-                    .toList();
-        }
-
-        @Override
-        public void close() {}
     }
 }
