@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock the time of the machine, in milliseconds since 1970
  * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
  * @param lists of a function, the state without keys to restore; {@code null} at a first start
+ * @param watermark how far event time had come; {@link Long#MIN_VALUE} at a first start
  * @param watermarkGroups where a source meets those it waits for
  */
 public record OperatorRuntime(
@@ -34,6 +35,7 @@ public record OperatorRuntime(
         LongSupplier clock,
         long watermarkIntervalMillis,
         @Nullable List<ListSnapshot> lists,
+        long watermark,
         WatermarkGroups watermarkGroups) {
     /** Keeps unmodifiable copies. */
     public OperatorRuntime {
@@ -43,7 +45,7 @@ public record OperatorRuntime(
     }
 
     /**
-     * Describes what an operator gets whose function has no state without keys to restore, in a job of one thread.
+     * Describes what an operator gets that has neither state without keys nor event time to restore.
      *
      * @param context the subtask, and how it is woken
      * @param stateBackend keeps keyed state
@@ -73,6 +75,7 @@ public record OperatorRuntime(
                 clock,
                 watermarkIntervalMillis,
                 null,
+                Long.MIN_VALUE,
                 WatermarkGroups.ofOneThread());
     }
 }

@@ -72,6 +72,7 @@ class OperatorListsTest {
                 fresh.clock(),
                 0,
                 restored,
+                Long.MIN_VALUE,
                 fresh.watermarkGroups());
         return new MapOperator("id", "see", function, runtime, Output.NONE);
     }

@@ -75,6 +75,7 @@ class SourceAlignmentTest {
                             plain.clock(),
                             200,
                             null,
+                            Long.MIN_VALUE,
                             groups),
                     new Output(new Receiver()),
                     Output.NONE);

@@ -158,6 +158,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 System::currentTimeMillis,
                 job.job().settings().watermarkIntervalMillis(),
                 restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 watermarkGroups);
     }
 

@@ -159,6 +159,7 @@ final class SimulatedAttempt implements SubtaskListener {
                 process::nowMillis,
                 EVERY_BATCH,
                 restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 watermarkGroups);
     }
 

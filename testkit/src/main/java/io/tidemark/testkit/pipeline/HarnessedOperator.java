@@ -10,6 +10,7 @@ import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.ListSnapshot;
+import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.operator.BatchConsumer;
 import io.tidemark.core.operator.OperatorChain;
 import io.tidemark.core.operator.OperatorException;
@@ -88,6 +89,7 @@ final class HarnessedOperator {
                 clock,
                 0,
                 lists(restored, subtask, parallelism),
+                watermark(restored, subtask, parallelism),
                 WatermarkGroups.ofOneThread());
         restored.forEach(state -> restoredFiles.putAll(state.files()));
         Map<Edge.Port, List<BatchConsumer>> exits = new LinkedHashMap<>();
@@ -120,6 +122,13 @@ final class HarnessedOperator {
         return restored.isEmpty()
                 ? null
                 : Redistribution.of(restored.stream().map(OperatorState::lists).toList(), subtask, parallelism);
+    }
+
+    /** As an engine does: its own if there are as many subtasks as before, otherwise the lowest. */
+    private static long watermark(List<OperatorState> restored, int subtask, int parallelism) {
+        return restored.size() == parallelism
+                ? restored.get(subtask).watermark()
+                : restored.stream().mapToLong(OperatorState::watermark).min().orElse(SubtaskSnapshot.NO_WATERMARK);
     }
 
     private InputStream open(StateFile file) throws IOException {
@@ -269,11 +278,13 @@ final class HarnessedOperator {
         checkpointId++;
         List<KeyedSnapshot> keyed = new ArrayList<>();
         List<ListSnapshot> lists = new ArrayList<>();
+        long[] watermark = {SubtaskSnapshot.NO_WATERMARK};
         attempt(() -> {
             List<OperatorSnapshot> frozen = chain.snapshot(checkpointId);
             try (CheckpointWriter writer = checkpoints.begin(checkpointId)) {
                 for (OperatorSnapshot snapshot : frozen) {
                     lists.addAll(snapshot.lists());
+                    watermark[0] = snapshot.watermark();
                     if (snapshot.keyed() != null) {
                         keyed.add(new KeyedSnapshot(
                                 states.of(planned).name(),
@@ -289,7 +300,7 @@ final class HarnessedOperator {
             }
             chain.notifyCheckpointComplete(checkpointId);
         });
-        return new OperatorState(keyed, filesOf(keyed), lists);
+        return new OperatorState(keyed, filesOf(keyed), lists, watermark[0]);
     }
 
     private Map<StateFile, byte[]> filesOf(List<KeyedSnapshot> keyed) {

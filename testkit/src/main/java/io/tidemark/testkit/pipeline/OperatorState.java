@@ -15,11 +15,18 @@ public final class OperatorState {
     private final List<KeyedSnapshot> keyed;
     private final Map<StateFile, byte[]> files;
     private final List<ListSnapshot> lists;
+    private final long watermark;
 
-    OperatorState(List<KeyedSnapshot> keyed, Map<StateFile, byte[]> files, List<ListSnapshot> lists) {
+    OperatorState(List<KeyedSnapshot> keyed, Map<StateFile, byte[]> files, List<ListSnapshot> lists, long watermark) {
         this.keyed = keyed;
         this.files = files;
         this.lists = List.copyOf(lists);
+        this.watermark = watermark;
+    }
+
+    /** Returns how far event time had come. */
+    long watermark() {
+        return watermark;
     }
 
     List<ListSnapshot> lists() {

@@ -130,8 +130,7 @@ public final class TestSource<T> implements Source<T, NumberRange> {
     }
 
     /**
-     * Returns the strategy for {@code fromSource} that makes the watermarks which the test adds, and no others. As with
-     * every strategy, time begins anew after a restart, with what is read again.
+     * Returns the strategy for {@code fromSource} that makes the watermarks which the test adds, and no others.
      *
      * @return the strategy; records keep the timestamps that they were added with
      */

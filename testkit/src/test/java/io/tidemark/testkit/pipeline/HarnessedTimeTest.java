@@ -69,6 +69,21 @@ class HarnessedTimeTest {
     }
 
     @Test
+    void whatWasLateBeforeASnapshotIsLateAfterIt() {
+        OperatorState state;
+        try (var harness = OperatorHarness.process(new Alarm(), sensor -> sensor, String.class)) {
+            harness.watermark(70_000);
+            state = harness.snapshot();
+        }
+        try (var harness = OperatorHarness.process(new Alarm(), sensor -> sensor, String.class)
+                .sideOutput(Alarm.LATE)
+                .restore(state)) {
+            harness.processAt(69_000, "roof");
+            assertThat(harness.outputs(Alarm.LATE)).containsExactly("roof");
+        }
+    }
+
+    @Test
     void theEndOfTheInputFiresWhatWaitsForEventTimeAndNothingFollowsIt() {
         try (var harness = OperatorHarness.process(new Alarm(), sensor -> sensor, String.class)) {
             harness.processAt(1_000, "door");
