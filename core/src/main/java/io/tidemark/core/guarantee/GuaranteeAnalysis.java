@@ -158,6 +158,10 @@ public final class GuaranteeAnalysis {
             return process.function();
         } else if (operation instanceof Operation.KeyedCoProcess<?, ?, ?, ?> process) {
             return process.function();
+        } else if (operation instanceof Operation.BroadcastProcess<?, ?, ?> process) {
+            return process.function();
+        } else if (operation instanceof Operation.KeyedBroadcastProcess<?, ?, ?, ?> process) {
+            return process.function();
         } else if (operation instanceof Operation.IntervalJoin<?, ?, ?> join) {
             return join.function();
         }

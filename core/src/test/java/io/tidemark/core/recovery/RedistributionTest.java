@@ -15,7 +15,8 @@ class RedistributionTest {
         for (String element : elements) {
             bytes.add(Bytes.copyOf(element.getBytes(StandardCharsets.UTF_8)));
         }
-        return new ListSnapshot(name, union, "string", bytes);
+        ListSnapshot.Kind kind = union ? ListSnapshot.Kind.UNION : ListSnapshot.Kind.SPLIT;
+        return new ListSnapshot(name, kind, "string", bytes);
     }
 
     private final List<List<ListSnapshot>> before = List.of(
