@@ -51,6 +51,23 @@ class RedistributionTest {
     }
 
     @Test
+    void eachSubtaskGetsAllOfABroadcastStateOnce() {
+        ListSnapshot one = broadcast("a", "b");
+        ListSnapshot other = broadcast("a", "c");
+        List<List<ListSnapshot>> states = List.of(List.of(one), List.of(other));
+        assertThat(Redistribution.of(states, 0, 1)).containsExactly(one);
+        assertThat(Redistribution.of(states, 1, 2)).containsExactly(other);
+        assertThat(Redistribution.of(states, 2, 4)).containsExactly(one);
+        assertThat(Redistribution.of(states, 3, 4)).containsExactly(other);
+        assertThat(Redistribution.of(List.of(List.of(one), List.of()), 1, 2)).containsExactly(broadcast());
+    }
+
+    private static ListSnapshot broadcast(String... elements) {
+        ListSnapshot list = list("rules", false, elements);
+        return new ListSnapshot(list.name(), ListSnapshot.Kind.BROADCAST, list.schema(), list.elements());
+    }
+
+    @Test
     void nothingComesOfNothing() {
         assertThat(Redistribution.of(List.of(), 0, 4)).isEmpty();
     }
