@@ -60,7 +60,8 @@ class BroadcastProcessTest {
                 List.of(),
                 () -> 5_000,
                 0,
-                restored);
+                restored,
+                Long.MIN_VALUE);
         BroadcastProcessOperator operator =
                 new BroadcastProcessOperator("id", "rules of day", function, List.of(RULES), runtime, new Output(out));
         operator.setSides(new SideOutputs(Map.of(Port.side(SIDE.getId()), new Output(side))));

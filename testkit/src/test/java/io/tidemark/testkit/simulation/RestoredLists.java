@@ -46,6 +46,13 @@ final class RestoredLists {
 
     private static SubtaskSnapshot with(SubtaskSnapshot s, List<ListSnapshot> lists) {
         return new SubtaskSnapshot(
-                s.subtask(), s.keyed(), s.splits(), s.writerState(), s.committables(), s.inputEnded(), lists);
+                s.subtask(),
+                s.keyed(),
+                s.splits(),
+                s.writerState(),
+                s.committables(),
+                s.inputEnded(),
+                lists,
+                s.watermark());
     }
 }
