@@ -1,6 +1,8 @@
 package io.tidemark.api.dataflow;
 
 import io.tidemark.api.eventtime.WatermarkStrategy;
+import io.tidemark.api.functions.AsyncFunction;
+import io.tidemark.api.functions.AsyncRetryStrategy;
 import io.tidemark.api.functions.BroadcastProcessFunction;
 import io.tidemark.api.functions.CoProcessFunction;
 import io.tidemark.api.functions.FilterFunction;
@@ -177,6 +179,27 @@ public sealed interface Operation {
             Serde<T2> rightSerde,
             @Nullable OutputTag<T1> lateLeft,
             @Nullable OutputTag<T2> lateRight)
+            implements Operation {}
+
+    /**
+     * Starts a request for each record and emits what it gives.
+     *
+     * @param <T> the type of the input
+     * @param <O> the type of the output
+     * @param function the user's function
+     * @param ordered whether results come in the order of the records
+     * @param timeoutMillis how long a request may take with all its tries; 0 for as long as it likes
+     * @param capacity how many requests of a subtask are under way at most
+     * @param retries whether and when a request is tried again
+     * @param inputSerde how records become bytes
+     */
+    record AsyncWait<T, O>(
+            AsyncFunction<T, O> function,
+            boolean ordered,
+            long timeoutMillis,
+            int capacity,
+            AsyncRetryStrategy<O> retries,
+            Serde<T> inputSerde)
             implements Operation {}
 
     /**

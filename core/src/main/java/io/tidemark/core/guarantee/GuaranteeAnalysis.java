@@ -152,6 +152,8 @@ public final class GuaranteeAnalysis {
             return flatMap.function();
         } else if (operation instanceof Operation.Process<?, ?> process) {
             return process.function();
+        } else if (operation instanceof Operation.AsyncWait<?, ?> wait) {
+            return wait.function();
         } else if (operation instanceof Operation.KeyedProcess<?, ?, ?> process) {
             return process.function();
         } else if (operation instanceof Operation.CoProcess<?, ?, ?> process) {

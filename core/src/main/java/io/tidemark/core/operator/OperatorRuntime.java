@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
  * @param lists of a function, the state without keys to restore; {@code null} at a first start
  * @param watermark how far event time had come; {@link Long#MIN_VALUE} at a first start
+ * @param mailbox how the operator hears from other threads
  */
 public record OperatorRuntime(
         SourceContext context,
@@ -33,7 +34,8 @@ public record OperatorRuntime(
         LongSupplier clock,
         long watermarkIntervalMillis,
         @Nullable List<ListSnapshot> lists,
-        long watermark) {
+        long watermark,
+        Mailbox mailbox) {
     /** Keeps unmodifiable copies. */
     public OperatorRuntime {
         lists = lists == null ? null : List.copyOf(lists);
@@ -42,7 +44,8 @@ public record OperatorRuntime(
     }
 
     /**
-     * Describes what an operator gets that has neither state without keys nor event time to restore.
+     * Describes what an operator gets that has neither state without keys nor event time to restore, and hears from
+     * no other thread.
      *
      * @param context the subtask, and how it is woken
      * @param stateBackend keeps keyed state
@@ -72,6 +75,7 @@ public record OperatorRuntime(
                 clock,
                 watermarkIntervalMillis,
                 null,
-                Long.MIN_VALUE);
+                Long.MIN_VALUE,
+                Mailbox.NONE);
     }
 }

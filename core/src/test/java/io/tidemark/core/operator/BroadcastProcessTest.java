@@ -61,7 +61,8 @@ class BroadcastProcessTest {
                 () -> 5_000,
                 0,
                 restored,
-                Long.MIN_VALUE);
+                Long.MIN_VALUE,
+                Mailbox.NONE);
         BroadcastProcessOperator operator =
                 new BroadcastProcessOperator("id", "rules of day", function, List.of(RULES), runtime, new Output(out));
         operator.setSides(new SideOutputs(Map.of(Port.side(SIDE.getId()), new Output(side))));

@@ -72,7 +72,8 @@ class OperatorListsTest {
                 fresh.clock(),
                 0,
                 restored,
-                Long.MIN_VALUE);
+                Long.MIN_VALUE,
+                Mailbox.NONE);
         return new MapOperator("id", "see", function, runtime, Output.NONE);
     }
 

@@ -156,7 +156,8 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 System::currentTimeMillis,
                 job.job().settings().watermarkIntervalMillis(),
                 restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
-                restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()));
+                restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                new WorkerMailbox(worker));
     }
 
     private Worker workerOf(SubtaskId subtask) {
@@ -205,6 +206,11 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     }
 
     void trigger(long checkpointId, boolean last) {
+        for (Subtask subtask : subtasks.values()) {
+            if (!subtask.isSource()) {
+                tell(Order.Kind.EXPECT_BARRIER, subtask, checkpointId);
+            }
+        }
         tellSources(last ? Order.Kind.TRIGGER_LAST : Order.Kind.TRIGGER, checkpointId);
     }
 
@@ -243,6 +249,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
             END_SOURCE,
             TRIGGER,
             TRIGGER_LAST,
+            EXPECT_BARRIER,
             ABORT,
             NOTIFY_COMPLETE
         }
@@ -257,6 +264,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 case END_SOURCE -> subtask.endSource();
                 case TRIGGER -> subtask.triggerCheckpoint(checkpointId);
                 case TRIGGER_LAST -> subtask.triggerLastCheckpoint(checkpointId);
+                case EXPECT_BARRIER -> subtask.expectBarrier(checkpointId);
                 case ABORT -> subtask.abortCheckpoint(checkpointId);
                 case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(checkpointId);
             }

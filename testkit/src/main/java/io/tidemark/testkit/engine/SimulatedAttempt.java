@@ -34,6 +34,7 @@ final class SimulatedAttempt implements SubtaskListener {
         END_SOURCE,
         TRIGGER,
         TRIGGER_LAST,
+        EXPECT_BARRIER,
         NOTIFY_COMPLETE,
         ABORT;
 
@@ -157,7 +158,8 @@ final class SimulatedAttempt implements SubtaskListener {
                 process::nowMillis,
                 EVERY_BATCH,
                 restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
-                restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()));
+                restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                new SimulatedMailbox(world::nextMessage));
     }
 
     RestoredState restored() {
@@ -262,6 +264,7 @@ final class SimulatedAttempt implements SubtaskListener {
             case END_SOURCE -> subtask.endSource();
             case TRIGGER -> subtask.triggerCheckpoint(message.checkpointId());
             case TRIGGER_LAST -> subtask.triggerLastCheckpoint(message.checkpointId());
+            case EXPECT_BARRIER -> subtask.expectBarrier(message.checkpointId());
             case ABORT -> subtask.abortCheckpoint(message.checkpointId());
             case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(message.checkpointId());
         }
@@ -302,6 +305,7 @@ final class SimulatedAttempt implements SubtaskListener {
     }
 
     void trigger(long checkpointId, boolean last) {
+        tell(Order.EXPECT_BARRIER, checkpointId, false);
         tell(last ? Order.TRIGGER_LAST : Order.TRIGGER, checkpointId, true);
     }
 

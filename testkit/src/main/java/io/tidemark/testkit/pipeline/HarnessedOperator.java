@@ -22,6 +22,7 @@ import io.tidemark.core.recovery.Redistribution;
 import io.tidemark.core.recovery.Snapshots;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.testkit.engine.SimulatedContext;
+import io.tidemark.testkit.engine.SimulatedMailbox;
 import io.tidemark.testkit.store.Mishaps;
 import io.tidemark.testkit.store.SimulatedStorage;
 import java.io.ByteArrayInputStream;
@@ -72,7 +73,8 @@ final class HarnessedOperator {
                 System::currentTimeMillis,
                 0,
                 lists(restored, subtask, parallelism),
-                Long.MIN_VALUE);
+                Long.MIN_VALUE,
+                new SimulatedMailbox(waiting -> 0));
         restored.forEach(state -> restoredFiles.putAll(state.files()));
         chain = OperatorChain.of(
                 new Task(0, node.name(), parallelism, List.of(planned)),
