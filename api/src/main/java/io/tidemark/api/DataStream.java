@@ -13,6 +13,7 @@ import io.tidemark.api.functions.ProcessFunction;
 import io.tidemark.api.functions.RichFunction;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.serde.UnsupportedTypeException;
+import io.tidemark.api.state.MapStateDescriptor;
 import io.tidemark.api.types.FunctionTypes;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.sink.Sink;
@@ -234,6 +235,18 @@ public class DataStream<T> {
     }
 
     /**
+     * Sends each record to every one of the subtasks of the operator that this stream is then connected to, which keeps
+     * broadcast state by it: {@code other.connect(rules.broadcast(descriptor)).process(...)}.
+     *
+     * @param broadcastStateDescriptors the states, at least one; without a time to live
+     * @return the stream, to be connected
+     * @throws InvalidProgramException if two states have one name, or one has a time to live
+     */
+    public BroadcastStream<T> broadcast(MapStateDescriptor<?, ?>... broadcastStateDescriptors) {
+        return new BroadcastStream<>(this, List.of(broadcastStateDescriptors));
+    }
+
+    /**
      * Sends each record to the subtask that the user chooses. The stream is not a keyed one: it has no state by key.
      *
      * @param <K> the type of the key
@@ -264,6 +277,17 @@ public class DataStream<T> {
      */
     public <R> ConnectedStreams<T, R> connect(DataStream<R> stream) {
         return new ConnectedStreams<>(this, stream);
+    }
+
+    /**
+     * Puts this stream before one function with another that is broadcast. Key this stream first to have state by key.
+     *
+     * @param <R> the type of the broadcast stream
+     * @param broadcastStream the other stream, with the states that are kept by it
+     * @return the two, to be given a function
+     */
+    public <R> BroadcastConnectedStream<T, R> connect(BroadcastStream<R> broadcastStream) {
+        return new BroadcastConnectedStream<>(this, broadcastStream);
     }
 
     /**

@@ -104,7 +104,7 @@ final class ShowCommand {
         for (OperatorSummary.ListState list : operator.lists()) {
             json.writeStartObject();
             json.writeStringField("name", list.name());
-            json.writeBooleanField("union", list.union());
+            json.writeStringField("kind", list.kind());
             json.writeStringField("schema", list.schema());
             json.writeNumberField("elements", list.elements());
             json.writeEndObject();
@@ -169,7 +169,7 @@ final class ShowCommand {
             output.line("  keyed state  cannot be described: " + shown.problem());
         }
         for (OperatorSummary.ListState list : operator.lists()) {
-            output.line("  list         " + list.name() + (list.union() ? " (union), " : ", ")
+            output.line("  without key  " + list.name() + ", " + list.kind() + ", "
                     + Printable.count(list.elements(), "element") + ": " + list.schema());
         }
         if (!operator.files().isEmpty()) {

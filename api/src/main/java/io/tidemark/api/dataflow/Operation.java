@@ -1,9 +1,13 @@
 package io.tidemark.api.dataflow;
 
 import io.tidemark.api.eventtime.WatermarkStrategy;
+import io.tidemark.api.functions.AsyncFunction;
+import io.tidemark.api.functions.AsyncRetryStrategy;
+import io.tidemark.api.functions.BroadcastProcessFunction;
 import io.tidemark.api.functions.CoProcessFunction;
 import io.tidemark.api.functions.FilterFunction;
 import io.tidemark.api.functions.FlatMapFunction;
+import io.tidemark.api.functions.KeyedBroadcastProcessFunction;
 import io.tidemark.api.functions.KeyedCoProcessFunction;
 import io.tidemark.api.functions.KeyedProcessFunction;
 import io.tidemark.api.functions.MapFunction;
@@ -11,9 +15,11 @@ import io.tidemark.api.functions.OutputTag;
 import io.tidemark.api.functions.ProcessFunction;
 import io.tidemark.api.functions.ProcessJoinFunction;
 import io.tidemark.api.functions.ReduceFunction;
+import io.tidemark.api.state.MapStateDescriptor;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.source.Source;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +121,43 @@ public sealed interface Operation {
     record KeyedCoProcess<K, T1, T2, O>(KeyedCoProcessFunction<K, T1, T2, O> function) implements Operation {}
 
     /**
+     * Processes the records of one input beside those of another one, of which each subtask gets all.
+     *
+     * @param <T> the type of the first input
+     * @param <B> the type of the second input, which is broadcast
+     * @param <O> the type of the output
+     * @param function the user's function
+     * @param states what each subtask keeps of the second input
+     */
+    record BroadcastProcess<T, B, O>(BroadcastProcessFunction<T, B, O> function, List<MapStateDescriptor<?, ?>> states)
+            implements Operation {
+        /** Keeps an unmodifiable copy of the list. */
+        public BroadcastProcess {
+            states = List.copyOf(states);
+        }
+    }
+
+    /**
+     * Processes the records of one input, which is hash partitioned, with state by key beside those of another one, of which
+     * each subtask gets all.
+     *
+     * @param <K> the type of the keys
+     * @param <T> the type of the first input
+     * @param <B> the type of the second input, which is broadcast
+     * @param <O> the type of the output
+     * @param function the user's function
+     * @param states what each subtask keeps of the second input
+     */
+    record KeyedBroadcastProcess<K, T, B, O>(
+            KeyedBroadcastProcessFunction<K, T, B, O> function, List<MapStateDescriptor<?, ?>> states)
+            implements Operation {
+        /** Keeps an unmodifiable copy of the list. */
+        public KeyedBroadcastProcess {
+            states = List.copyOf(states);
+        }
+    }
+
+    /**
      * Joins the records of two inputs whose event times lie near each other; both are hash partitioned by keys of one type.
      *
      * @param <T1> the type of the left input, which is the first
@@ -136,6 +179,27 @@ public sealed interface Operation {
             Serde<T2> rightSerde,
             @Nullable OutputTag<T1> lateLeft,
             @Nullable OutputTag<T2> lateRight)
+            implements Operation {}
+
+    /**
+     * Starts a request for each record and emits what it gives.
+     *
+     * @param <T> the type of the input
+     * @param <O> the type of the output
+     * @param function the user's function
+     * @param ordered whether results come in the order of the records
+     * @param timeoutMillis how long a request may take with all its tries; 0 for as long as it likes
+     * @param capacity how many requests of a subtask are under way at most
+     * @param retries whether and when a request is tried again
+     * @param inputSerde how records become bytes
+     */
+    record AsyncWait<T, O>(
+            AsyncFunction<T, O> function,
+            boolean ordered,
+            long timeoutMillis,
+            int capacity,
+            AsyncRetryStrategy<O> retries,
+            Serde<T> inputSerde)
             implements Operation {}
 
     /**

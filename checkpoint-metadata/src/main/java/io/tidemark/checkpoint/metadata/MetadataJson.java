@@ -153,7 +153,10 @@ public final class MetadataJson {
     private static void list(JsonGenerator json, ListSnapshot list) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", list.name());
-        json.writeBooleanField("union", list.union());
+        json.writeBooleanField("union", list.kind() == ListSnapshot.Kind.UNION);
+        if (list.kind() == ListSnapshot.Kind.BROADCAST) {
+            json.writeBooleanField("broadcast", true);
+        }
         json.writeStringField("schema", list.schema());
         strings(
                 json,

@@ -119,8 +119,14 @@ final class MetadataJsonReader {
         for (String element : strings(json, "elements")) {
             elements.add(bytes(element));
         }
-        boolean union = Boolean.TRUE.equals(json.get("union"));
-        return new ListSnapshot(string(json, "name"), union, string(json, "schema"), elements);
+        return new ListSnapshot(string(json, "name"), kind(json), string(json, "schema"), elements);
+    }
+
+    private static ListSnapshot.Kind kind(Map<String, Object> list) {
+        if (Boolean.TRUE.equals(list.get("broadcast"))) {
+            return ListSnapshot.Kind.BROADCAST;
+        }
+        return Boolean.TRUE.equals(list.get("union")) ? ListSnapshot.Kind.UNION : ListSnapshot.Kind.SPLIT;
     }
 
     private KeyedSnapshot keyed(Map<String, Object> json) throws IOException {

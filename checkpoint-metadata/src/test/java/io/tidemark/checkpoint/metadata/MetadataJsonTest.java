@@ -124,8 +124,9 @@ class MetadataJsonTest {
     private static List<ListSnapshot> lists() {
         Bytes element = Bytes.copyOf(new byte[] {1, 2});
         return List.of(
-                new ListSnapshot("kept", false, "int", List.of(element, Bytes.EMPTY)),
-                new ListSnapshot("seen", true, "record \"R\"", List.of()));
+                new ListSnapshot("kept", ListSnapshot.Kind.SPLIT, "int", List.of(element, Bytes.EMPTY)),
+                new ListSnapshot("seen", ListSnapshot.Kind.UNION, "record \"R\"", List.of()),
+                new ListSnapshot("rules", ListSnapshot.Kind.BROADCAST, "map<int,int>", List.of(element)));
     }
 
     private static OperatorSnapshot sink() {

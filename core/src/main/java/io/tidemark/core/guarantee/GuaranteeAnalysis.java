@@ -152,11 +152,17 @@ public final class GuaranteeAnalysis {
             return flatMap.function();
         } else if (operation instanceof Operation.Process<?, ?> process) {
             return process.function();
+        } else if (operation instanceof Operation.AsyncWait<?, ?> wait) {
+            return wait.function();
         } else if (operation instanceof Operation.KeyedProcess<?, ?, ?> process) {
             return process.function();
         } else if (operation instanceof Operation.CoProcess<?, ?, ?> process) {
             return process.function();
         } else if (operation instanceof Operation.KeyedCoProcess<?, ?, ?, ?> process) {
+            return process.function();
+        } else if (operation instanceof Operation.BroadcastProcess<?, ?, ?> process) {
+            return process.function();
+        } else if (operation instanceof Operation.KeyedBroadcastProcess<?, ?, ?, ?> process) {
             return process.function();
         } else if (operation instanceof Operation.IntervalJoin<?, ?, ?> join) {
             return join.function();

@@ -16,12 +16,15 @@ import io.tidemark.checkpoint.spi.state.ListState;
 import io.tidemark.checkpoint.spi.state.MapState;
 import io.tidemark.checkpoint.spi.state.ValueState;
 import io.tidemark.core.state.KeyedStates;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a rich function sees of its subtask. */
 final class FunctionContext implements RuntimeContext {
     private final SubtaskContext subtask;
     private final @Nullable KeyedStates states;
+    private final List<String> declared = new ArrayList<>();
     private boolean sealed;
 
     FunctionContext(OperatorRuntime runtime, @Nullable KeyedStateStore<?> store) {
@@ -87,6 +90,18 @@ final class FunctionContext implements RuntimeContext {
         if (sealed) {
             throw new IllegalStateException("Operator '" + subtask.operatorName() + "' declares the state '"
                     + descriptor.getName() + "' after open(); move " + call + " into open().");
+        }
+        declared.add(descriptor.getName());
+        return states;
+    }
+
+    /** Returns where the handle of a state is got that was declared before. */
+    KeyedStates declared(StateDescriptor descriptor) {
+        if (!declared.contains(descriptor.getName())) {
+            throw new IllegalStateException(
+                    "Operator '" + subtask.operatorName() + "' applies a function to the state '"
+                            + descriptor.getName() + "', which it has not declared; it has " + declared
+                            + ". Declare it in open().");
         }
         return states;
     }

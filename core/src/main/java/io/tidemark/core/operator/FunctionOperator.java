@@ -7,7 +7,6 @@ import io.tidemark.api.functions.RichFunction;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.core.checkpoint.ListSnapshot;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** An operator around a user's function, which it opens and closes if the function wants that. */
 abstract class FunctionOperator extends StreamOperator {
@@ -15,7 +14,7 @@ abstract class FunctionOperator extends StreamOperator {
 
     private final Object function;
     private final OperatorRuntime runtime;
-    private @Nullable OperatorLists lists;
+    private OperatorLists lists;
     private boolean opened;
 
     FunctionOperator(String operatorId, String name, Object function, OperatorRuntime runtime, Output output) {
@@ -35,11 +34,12 @@ abstract class FunctionOperator extends StreamOperator {
 
     final void openFunction(FunctionContext context) throws Exception {
         OperatorLists states = new OperatorLists(name(), runtime.lists());
+        lists = states;
+        declareWithoutKeys(states);
         if (function instanceof RichFunction rich) {
             opened = true;
             rich.setRuntimeContext(context);
             if (function instanceof CheckpointedFunction checkpointed) {
-                lists = states;
                 checkpointed.initializeState(states);
             }
             rich.open(OPEN_CONTEXT);
@@ -52,6 +52,9 @@ abstract class FunctionOperator extends StreamOperator {
         states.seal();
     }
 
+    /** Declares states without keys that are the operator's own, before the function declares its. */
+    void declareWithoutKeys(OperatorLists states) {}
+
     @Override
     OperatorSnapshot snapshot(long checkpointId) throws Exception {
         List<ListSnapshot> frozen = snapshotLists(checkpointId);
@@ -59,12 +62,11 @@ abstract class FunctionOperator extends StreamOperator {
                 operatorId(), null, null, List.of(), SinkSnapshot.EMPTY, frozen, currentWatermark());
     }
 
-    /** Has the function put its state without keys into its lists, and freezes them. */
+    /** Has the function put its state without keys into its lists, and writes what there is. */
     final List<ListSnapshot> snapshotLists(long checkpointId) throws Exception {
-        if (lists == null || !(function instanceof CheckpointedFunction checkpointed)) {
-            return List.of();
+        if (function instanceof CheckpointedFunction checkpointed) {
+            checkpointed.snapshotState(() -> checkpointId);
         }
-        checkpointed.snapshotState(() -> checkpointId);
         return lists.snapshot();
     }
 

@@ -11,6 +11,8 @@ import io.tidemark.core.plan.KeyGroups;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.time.Timers;
 import io.tidemark.core.time.WatermarkCombiner;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +134,19 @@ abstract class KeyedOperator extends FunctionOperator {
 
     final KeyedStateStore<Object> store() {
         return store;
+    }
+
+    /** Returns the keys that have something in a state; no key is current afterwards. */
+    final List<Object> keysWith(String state) throws IOException {
+        List<Object> keys = new ArrayList<>();
+        store.forEachKey(state, keys::add);
+        return keys;
+    }
+
+    /** Makes a key current that did not come with a record. */
+    final void makeCurrent(Object key) {
+        int hash = KeyGroups.mix(keySerde.hash(key));
+        store.setCurrentKey(key, hash, KeyGroups.groupOf(hash, runtime().keyGroups()));
     }
 
     /** Returns the key groups of a batch's records; the array is good until the next call. */

@@ -5,6 +5,7 @@ import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.dataflow.Partitioning;
 import io.tidemark.api.eventtime.WatermarkStrategy;
+import io.tidemark.api.functions.AsyncFunction;
 import io.tidemark.api.functions.FilterFunction;
 import io.tidemark.api.functions.FlatMapFunction;
 import io.tidemark.api.functions.KeyedProcessFunction;
@@ -112,6 +113,9 @@ public final class OperatorChain {
         } else if (operation instanceof Operation.FlatMap<?, ?> flatMap) {
             return new FlatMapOperator(
                     id, name, (FlatMapFunction<Object, Object>) own(flatMap.function()), runtime, main);
+        } else if (operation instanceof Operation.AsyncWait<?, ?> wait) {
+            return new AsyncWaitOperator(
+                    id, name, (AsyncFunction<Object, Object>) own(wait.function()), wait, runtime, main);
         } else if (operation instanceof Operation.KeyedProcess<?, ?, ?> process) {
             KeyedProcessFunction<Object, Object, Object> function =
                     (KeyedProcessFunction<Object, Object, Object>) own(process.function());
@@ -198,11 +202,25 @@ public final class OperatorChain {
     /**
      * Says whether something is due that must be emitted before the input can be said to have ended.
      *
-     * @return {@code true} while timers wait that event time has reached
+     * @return {@code true} while timers wait that event time has reached, or requests are under way
      */
     public boolean isBusy() {
         for (StreamOperator operator : operators) {
             if (operator.isBusy()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Says whether no further record should be given to the chain; one that is given all the same is taken.
+     *
+     * @return {@code true} while an operator has as much under way as it may
+     */
+    public boolean isFull() {
+        for (StreamOperator operator : operators) {
+            if (operator.isFull()) {
                 return true;
             }
         }

@@ -2,6 +2,7 @@ package io.tidemark.core.operator;
 
 import io.tidemark.api.functions.FunctionInitializationContext;
 import io.tidemark.api.state.ListStateDescriptor;
+import io.tidemark.api.state.MapStateDescriptor;
 import io.tidemark.api.state.OperatorStateStore;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.state.ListState;
@@ -18,7 +19,7 @@ final class OperatorLists implements OperatorStateStore, FunctionInitializationC
     private final String operator;
     private final boolean isRestored;
     private final Map<String, ListSnapshot> restored = new LinkedHashMap<>();
-    private final Map<String, OperatorList<?>> declared = new LinkedHashMap<>();
+    private final Map<String, KeylessState<?>> declared = new LinkedHashMap<>();
     private boolean sealed;
 
     /**
@@ -52,30 +53,38 @@ final class OperatorLists implements OperatorStateStore, FunctionInitializationC
 
     @Override
     public <E> ListState<E> getListState(ListStateDescriptor<E> descriptor) {
-        return declare(descriptor, false);
+        return declare(descriptor, ListSnapshot.Kind.SPLIT);
     }
 
     @Override
     public <E> ListState<E> getUnionListState(ListStateDescriptor<E> descriptor) {
-        return declare(descriptor, true);
+        return declare(descriptor, ListSnapshot.Kind.UNION);
     }
 
-    @SuppressWarnings("unchecked") // schemas agree; an element of another class is found out by the serde
-    private <E> ListState<E> declare(ListStateDescriptor<E> descriptor, boolean union) {
-        String name = descriptor.getName();
+    /** Declares a map that is the same in every subtask. */
+    <K, V> BroadcastMap<K, V> getBroadcastState(MapStateDescriptor<K, V> descriptor) {
+        return declare(new BroadcastMap<>(operator, descriptor));
+    }
+
+    private <E> ListState<E> declare(ListStateDescriptor<E> descriptor, ListSnapshot.Kind kind) {
         if (descriptor.getTtlConfig() != null) {
-            throw new IllegalArgumentException("The state '" + name + "' of operator '" + operator
+            throw new IllegalArgumentException("The state '" + descriptor.getName() + "' of operator '" + operator
                     + "' has a time to live, which only state by key can have. Leave it away.");
         }
-        OperatorList<E> list = new OperatorList<>(operator, name, union, descriptor.getSerde());
-        OperatorList<?> before = declared.get(name);
+        return declare(new OperatorList<>(operator, descriptor.getName(), kind, descriptor.getSerde()));
+    }
+
+    @SuppressWarnings("unchecked") // kinds and schemas agree; an element of another class is found out by the serde
+    private <S extends KeylessState<?>> S declare(S state) {
+        String name = state.name();
+        KeylessState<?> before = declared.get(name);
         if (before != null) {
-            if (!before.describe().equals(list.describe())) {
+            if (!before.describe().equals(state.describe())) {
                 throw new IllegalArgumentException("The state '" + name + "' of operator '" + operator
-                        + "' is declared as " + before.describe() + " and again as " + list.describe()
+                        + "' is declared as " + before.describe() + " and again as " + state.describe()
                         + ". Give the second one another name.");
             }
-            return (ListState<E>) before;
+            return (S) before;
         }
         if (sealed) {
             throw new IllegalStateException("Operator '" + operator + "' declares the state '" + name
@@ -83,10 +92,10 @@ final class OperatorLists implements OperatorStateStore, FunctionInitializationC
         }
         ListSnapshot written = restored.remove(name);
         if (written != null) {
-            list.restore(written);
+            state.restore(written);
         }
-        declared.put(name, list);
-        return list;
+        declared.put(name, state);
+        return state;
     }
 
     /** Ends the time in which states can be declared; refuses to leave anything behind that was not. */
@@ -95,19 +104,19 @@ final class OperatorLists implements OperatorStateStore, FunctionInitializationC
         for (ListSnapshot left : restored.values()) {
             if (!left.elements().isEmpty()) {
                 throw new IncompatibleSchemaException("The checkpoint holds a state '" + left.name() + "' ("
-                        + OperatorList.describe(left.union(), left.schema()) + ") of operator '" + operator
+                        + KeylessState.describe(left.kind(), left.schema()) + ") of operator '" + operator
                         + "' that its function no longer declares. Declare it again under that name, or give the operator"
                         + " a new uid to start without its state.");
             }
         }
     }
 
-    /** Returns what the lists hold now, those without elements left out. */
+    /** Returns what the states hold now, those without elements left out. */
     List<ListSnapshot> snapshot() throws IOException {
         List<ListSnapshot> snapshots = new ArrayList<>();
-        for (OperatorList<?> list : declared.values()) {
-            if (!list.isEmpty()) {
-                snapshots.add(list.snapshot());
+        for (KeylessState<?> state : declared.values()) {
+            if (!state.elements().isEmpty()) {
+                snapshots.add(state.snapshot());
             }
         }
         return snapshots;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lists of a function, the state without keys to restore; {@code null} at a first start
  * @param watermark how far event time had come; {@link Long#MIN_VALUE} at a first start
  * @param watermarkGroups where a source meets those it waits for
+ * @param mailbox how the operator hears from other threads
  */
 public record OperatorRuntime(
         SourceContext context,
@@ -36,7 +37,8 @@ public record OperatorRuntime(
         long watermarkIntervalMillis,
         @Nullable List<ListSnapshot> lists,
         long watermark,
-        WatermarkGroups watermarkGroups) {
+        WatermarkGroups watermarkGroups,
+        Mailbox mailbox) {
     /** Keeps unmodifiable copies. */
     public OperatorRuntime {
         lists = lists == null ? null : List.copyOf(lists);
@@ -45,7 +47,8 @@ public record OperatorRuntime(
     }
 
     /**
-     * Describes what an operator gets that has neither state without keys nor event time to restore.
+     * Describes what an operator gets that has neither state without keys nor event time to restore, and hears from
+     * no other thread.
      *
      * @param context the subtask, and how it is woken
      * @param stateBackend keeps keyed state
@@ -76,6 +79,7 @@ public record OperatorRuntime(
                 watermarkIntervalMillis,
                 null,
                 Long.MIN_VALUE,
-                WatermarkGroups.ofOneThread());
+                WatermarkGroups.ofOneThread(),
+                Mailbox.NONE);
     }
 }

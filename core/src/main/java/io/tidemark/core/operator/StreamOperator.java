@@ -179,6 +179,11 @@ public abstract class StreamOperator implements BatchConsumer {
         return false;
     }
 
+    /** Says whether no further record should be given to it; one that is given all the same is taken. */
+    boolean isFull() {
+        return false;
+    }
+
     /** Learns that no record follows; emits or flushes what it held back. */
     void endInput() throws Exception {}
 

@@ -2,7 +2,9 @@ package io.tidemark.core.operator;
 
 import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Operation;
+import io.tidemark.api.functions.BroadcastProcessFunction;
 import io.tidemark.api.functions.CoProcessFunction;
+import io.tidemark.api.functions.KeyedBroadcastProcessFunction;
 import io.tidemark.api.functions.KeyedCoProcessFunction;
 import io.tidemark.api.functions.ProcessJoinFunction;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
@@ -26,6 +28,16 @@ final class TwoInputOperators {
             KeyedCoProcessFunction<Object, Object, Object, Object> function =
                     (KeyedCoProcessFunction<Object, Object, Object, Object>) OperatorChain.own(process.function());
             return new KeyedCoProcessOperator(id, name, function, OperatorChain.keySerde(node), runtime, main);
+        } else if (operation instanceof Operation.BroadcastProcess<?, ?, ?> process) {
+            BroadcastProcessFunction<Object, Object, Object> function =
+                    (BroadcastProcessFunction<Object, Object, Object>) OperatorChain.own(process.function());
+            return new BroadcastProcessOperator(id, name, function, process.states(), runtime, main);
+        } else if (operation instanceof Operation.KeyedBroadcastProcess<?, ?, ?, ?> process) {
+            KeyedBroadcastProcessFunction<Object, Object, Object, Object> function =
+                    (KeyedBroadcastProcessFunction<Object, Object, Object, Object>)
+                            OperatorChain.own(process.function());
+            return new KeyedBroadcastProcessOperator(
+                    id, name, function, process.states(), OperatorChain.keySerde(node), runtime, main);
         } else if (operation instanceof Operation.IntervalJoin<?, ?, ?> join) {
             ProcessJoinFunction<Object, Object, Object> function =
                     (ProcessJoinFunction<Object, Object, Object>) OperatorChain.own(join.function());

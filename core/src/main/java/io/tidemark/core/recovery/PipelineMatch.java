@@ -173,6 +173,7 @@ final class PipelineMatch {
         boolean sink = operation instanceof Operation.Write<?>;
         boolean keepsKeyedState = operation instanceof Operation.KeyedProcess<?, ?, ?>
                 || operation instanceof Operation.KeyedCoProcess<?, ?, ?, ?>
+                || operation instanceof Operation.KeyedBroadcastProcess<?, ?, ?, ?>
                 || operation instanceof Operation.IntervalJoin<?, ?, ?>
                 || operation instanceof Operation.Reduce<?>;
         if (!source && !before.knownSplits().isEmpty()

@@ -21,8 +21,8 @@ public final class Redistribution {
      * @param before the lists of each subtask, in the order of the subtasks
      * @param subtask its index now
      * @param parallelism how many there are now
-     * @return one list a name and way of dividing, some perhaps without elements; of a union all, of others the subtask's own
-     *     if there are as many subtasks as before, otherwise every {@code parallelism}-th
+     * @return one list a name and kind, some perhaps without elements; of a union all, of a broadcast state what one subtask
+     *     had, of others the subtask's own if there are as many subtasks as before, otherwise every {@code parallelism}-th
      */
     public static List<ListSnapshot> of(List<List<ListSnapshot>> before, int subtask, int parallelism) {
         Map<ListSnapshot, List<Bytes>> all = new LinkedHashMap<>();
@@ -31,16 +31,16 @@ public final class Redistribution {
             for (ListSnapshot list : before.get(i)) {
                 ListSnapshot kind = with(list, List.of());
                 all.computeIfAbsent(kind, absent -> new ArrayList<>()).addAll(list.elements());
-                if (i == subtask) {
+                if (i == subtask % before.size()) {
                     own.put(kind, list.elements());
                 }
             }
         }
         List<ListSnapshot> given = new ArrayList<>();
         all.forEach((kind, elements) -> {
-            if (kind.union()) {
+            if (kind.kind() == ListSnapshot.Kind.UNION) {
                 given.add(with(kind, elements));
-            } else if (before.size() == parallelism) {
+            } else if (kind.kind() == ListSnapshot.Kind.BROADCAST || before.size() == parallelism) {
                 given.add(with(kind, own.getOrDefault(kind, List.of())));
             } else {
                 given.add(with(kind, everyNth(elements, subtask, parallelism)));
@@ -50,7 +50,7 @@ public final class Redistribution {
     }
 
     private static ListSnapshot with(ListSnapshot list, List<Bytes> elements) {
-        return new ListSnapshot(list.name(), list.union(), list.schema(), elements);
+        return new ListSnapshot(list.name(), list.kind(), list.schema(), elements);
     }
 
     private static List<Bytes> everyNth(List<Bytes> elements, int first, int step) {

@@ -52,6 +52,11 @@ public final class Subtask {
     private boolean inputRead;
 
     private boolean sourceEnding;
+    /** The newest checkpoint that was begun; 0 if none is awaited. */
+    private long expectedBarrier;
+
+    private long lastSnapshot;
+
     /** The newest checkpoint that the job was to end with; 0 if there was none. */
     private long lastBarrier;
 
@@ -126,7 +131,7 @@ public final class Subtask {
         if (!quiet) {
             work += chain.advance();
         }
-        if (!isBlocked()) {
+        if (!isBlocked() && takesInput()) {
             work += source == null ? takeInput() : pollSource();
         }
         if (inputRead && !inputEnded && !quiet && !chain.isBusy()) {
@@ -167,9 +172,14 @@ public final class Subtask {
         return status == ReaderStatus.MORE ? count + 1 : count;
     }
 
+    /** A chain that is full takes no input, but for what lies before a barrier, which must not wait for what fills it. */
+    private boolean takesInput() {
+        return !chain.isFull() || source == null && lastSnapshot < expectedBarrier;
+    }
+
     private int takeInput() throws OperatorException {
         int work = 0;
-        for (int i = 0; i < inputs.length && !isBlocked(); i++) {
+        for (int i = 0; i < inputs.length && !isBlocked() && takesInput(); i++) {
             int channel = nextInput;
             nextInput = channel + 1 == inputs.length ? 0 : channel + 1;
             if (!aligner.isBlocked(channel)) {
@@ -193,7 +203,7 @@ public final class Subtask {
                 chain.head().acceptSecond(batch);
             }
             limit.took(size, nanoTime.getAsLong() - before);
-            int wanted = Math.min(limit.records(), receiversLimit());
+            int wanted = chain.isFull() ? 1 : Math.min(limit.records(), receiversLimit());
             if (inputs[channel].batchLimit() != wanted) {
                 inputs[channel].setBatchLimit(wanted);
             }
@@ -235,6 +245,7 @@ public final class Subtask {
 
     private void snapshot(long checkpointId) throws OperatorException {
         var snapshots = chain.snapshot(checkpointId);
+        lastSnapshot = checkpointId;
         quiet = checkpointId == lastBarrier;
         broadcast(new StreamElement.Barrier(checkpointId, quiet));
         listener.snapshotTaken(id, checkpointId, snapshots, inputEnded);
@@ -269,6 +280,15 @@ public final class Subtask {
     }
 
     /**
+     * Learns that a checkpoint has begun, whose barrier will come; for all but sources. May come behind the barrier.
+     *
+     * @param checkpointId the checkpoint
+     */
+    public void expectBarrier(long checkpointId) {
+        expectedBarrier = Math.max(expectedBarrier, checkpointId);
+    }
+
+    /**
      * Learns that a checkpoint will not complete.
      *
      * @param checkpointId the checkpoint
@@ -276,6 +296,7 @@ public final class Subtask {
      */
     public void abortCheckpoint(long checkpointId) throws OperatorException {
         quiet &= checkpointId != lastBarrier;
+        expectedBarrier = checkpointId == expectedBarrier ? 0 : expectedBarrier;
         if (aligner != null) {
             carryOut(aligner.on(new BarrierAligner.Event.CheckpointAborted(checkpointId)));
         }

@@ -14,10 +14,12 @@ import io.tidemark.api.ExternalizedCheckpointRetention;
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.engine.CheckpointSettings;
+import io.tidemark.api.functions.BroadcastProcessFunction;
 import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.FilterFunction;
 import io.tidemark.api.functions.ProcessFunction;
 import io.tidemark.api.functions.SideEffecting;
+import io.tidemark.api.state.MapStateDescriptor;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
@@ -306,6 +308,37 @@ class GuaranteeAnalysisTest {
                 .get(0);
         assertThat(path.delivery()).isEqualTo(AT_LEAST_ONCE);
         assertThat(path.weakestForDelivery().name()).isEqualTo("operator 'calls'");
+    }
+
+    /** A broadcast process function that calls a service for each record. */
+    private static final class Broadcasting extends BroadcastProcessFunction<String, String, String>
+            implements SideEffecting {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(String value, ReadOnlyContext ctx, Collector<String> out) {}
+
+        @Override
+        public void processBroadcastElement(String value, Context ctx, Collector<String> out) {}
+
+        @Override
+        public DeclaredGuarantee sideEffects() {
+            return DeclaredGuarantee.atLeastOnce("the service is called again");
+        }
+    }
+
+    @Test
+    void countsABroadcastProcessFunctionOnThePathOfEitherStream() {
+        source("in", EXACTLY_ONCE)
+                .connect(source("rules", EXACTLY_ONCE)
+                        .broadcast(new MapStateDescriptor<>("rules", String.class, String.class)))
+                .process(new Broadcasting())
+                .name("calls")
+                .sinkTo(sink(EXACTLY_ONCE));
+        assertThat(GuaranteeAnalysis.of(env.getDataflow(), checkpoints("EXACTLY_ONCE"), "file", true)
+                        .paths())
+                .hasSize(2)
+                .allSatisfy(path -> assertThat(path.weakestForDelivery().name()).isEqualTo("operator 'calls'"));
     }
 
     @Test

@@ -115,7 +115,7 @@ public final class MapStateBackend implements StateBackend {
             return new ValueState<>() {
                 @Override
                 public V value() {
-                    Entry entry = entries.get(key);
+                    Entry entry = entries.get(currentKey());
                     return entry == null ? null : (V) entry.value();
                 }
 
@@ -156,7 +156,15 @@ public final class MapStateBackend implements StateBackend {
         }
 
         @Override
+        public void clearCurrentKey() {
+            key = null;
+        }
+
+        @Override
         public K currentKey() {
+            if (key == null) {
+                throw new IllegalStateException("no current key");
+            }
             return key;
         }
 

@@ -73,7 +73,8 @@ class OperatorListsTest {
                 0,
                 restored,
                 Long.MIN_VALUE,
-                fresh.watermarkGroups());
+                fresh.watermarkGroups(),
+                Mailbox.NONE);
         return new MapOperator("id", "see", function, runtime, Output.NONE);
     }
 

@@ -76,7 +76,8 @@ class SourceAlignmentTest {
                             200,
                             null,
                             Long.MIN_VALUE,
-                            groups),
+                            groups,
+                            Mailbox.NONE),
                     new Output(new Receiver()),
                     Output.NONE);
             operator.open();

@@ -15,7 +15,8 @@ class RedistributionTest {
         for (String element : elements) {
             bytes.add(Bytes.copyOf(element.getBytes(StandardCharsets.UTF_8)));
         }
-        return new ListSnapshot(name, union, "string", bytes);
+        ListSnapshot.Kind kind = union ? ListSnapshot.Kind.UNION : ListSnapshot.Kind.SPLIT;
+        return new ListSnapshot(name, kind, "string", bytes);
     }
 
     private final List<List<ListSnapshot>> before = List.of(
@@ -47,6 +48,23 @@ class RedistributionTest {
         for (int subtask = 0; subtask < 5; subtask++) {
             assertThat(Redistribution.of(before, subtask, 5)).contains(list("union", true, "x", "y", "z"));
         }
+    }
+
+    @Test
+    void eachSubtaskGetsAllOfABroadcastStateOnce() {
+        ListSnapshot one = broadcast("a", "b");
+        ListSnapshot other = broadcast("a", "c");
+        List<List<ListSnapshot>> states = List.of(List.of(one), List.of(other));
+        assertThat(Redistribution.of(states, 0, 1)).containsExactly(one);
+        assertThat(Redistribution.of(states, 1, 2)).containsExactly(other);
+        assertThat(Redistribution.of(states, 2, 4)).containsExactly(one);
+        assertThat(Redistribution.of(states, 3, 4)).containsExactly(other);
+        assertThat(Redistribution.of(List.of(List.of(one), List.of()), 1, 2)).containsExactly(broadcast());
+    }
+
+    private static ListSnapshot broadcast(String... elements) {
+        ListSnapshot list = list("rules", false, elements);
+        return new ListSnapshot(list.name(), ListSnapshot.Kind.BROADCAST, list.schema(), list.elements());
     }
 
     @Test

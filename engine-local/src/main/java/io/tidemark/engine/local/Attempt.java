@@ -159,7 +159,8 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 job.job().settings().watermarkIntervalMillis(),
                 restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()),
-                watermarkGroups);
+                watermarkGroups,
+                new WorkerMailbox(worker));
     }
 
     private Worker workerOf(SubtaskId subtask) {
@@ -208,6 +209,11 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     }
 
     void trigger(long checkpointId, boolean last) {
+        for (Subtask subtask : subtasks.values()) {
+            if (!subtask.isSource()) {
+                tell(Order.Kind.EXPECT_BARRIER, subtask, checkpointId);
+            }
+        }
         tellSources(last ? Order.Kind.TRIGGER_LAST : Order.Kind.TRIGGER, checkpointId);
     }
 
@@ -246,6 +252,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
             END_SOURCE,
             TRIGGER,
             TRIGGER_LAST,
+            EXPECT_BARRIER,
             ABORT,
             NOTIFY_COMPLETE
         }
@@ -260,6 +267,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 case END_SOURCE -> subtask.endSource();
                 case TRIGGER -> subtask.triggerCheckpoint(checkpointId);
                 case TRIGGER_LAST -> subtask.triggerLastCheckpoint(checkpointId);
+                case EXPECT_BARRIER -> subtask.expectBarrier(checkpointId);
                 case ABORT -> subtask.abortCheckpoint(checkpointId);
                 case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(checkpointId);
             }

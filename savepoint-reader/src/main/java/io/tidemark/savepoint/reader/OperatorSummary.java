@@ -46,12 +46,17 @@ public record OperatorSummary(
      * A state without keys.
      *
      * @param name unique within the operator
-     * @param union whether each subtask gets all elements after a restart
-     * @param schema of the elements
-     * @param elements how many there are in all subtasks; a union list counts those of each
+     * @param kind in words: {@code list}, {@code union list} or {@code broadcast state}
+     * @param schema of the elements; of a broadcast state that of the map
+     * @param elements how many there are in all subtasks; a union list counts those of each, a broadcast state the entries
+     *     of the first subtask that has it, since all have the same
      * @since 0.1
      */
-    public record ListState(String name, boolean union, String schema, int elements) {}
+    public record ListState(String name, String kind, String schema, int elements) {
+        private ListState plus(ListState other) {
+            return new ListState(name, kind, schema, elements + other.elements);
+        }
+    }
 
     static OperatorSummary of(OperatorSnapshot operator) {
         List<SubtaskSnapshot> subtasks = operator.subtasks();
@@ -79,9 +84,13 @@ public record OperatorSummary(
         Map<String, ListState> byName = new TreeMap<>();
         for (SubtaskSnapshot subtask : subtasks) {
             for (ListSnapshot list : subtask.lists()) {
-                ListState before = byName.get(list.name());
-                int elements = list.elements().size() + (before == null ? 0 : before.elements());
-                byName.put(list.name(), new ListState(list.name(), list.union(), list.schema(), elements));
+                ListState one = new ListState(
+                        list.name(),
+                        list.kind().words(),
+                        list.schema(),
+                        list.elements().size());
+                boolean summed = list.kind() != ListSnapshot.Kind.BROADCAST;
+                byName.merge(list.name(), one, (before, next) -> summed ? before.plus(next) : before);
             }
         }
         return List.copyOf(byName.values());

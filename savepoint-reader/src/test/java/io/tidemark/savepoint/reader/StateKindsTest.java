@@ -94,7 +94,7 @@ class StateKindsTest {
                     .isEqualTo(Map.of(0L, Map.of("t2", 2L), 1L, Map.of("t1", 1L, "t3", 3L)));
             assertThat(values(reader, "value-ttl")).isEqualTo(Map.of(0L, "last 2", 1L, "last 3"));
             assertThat(reader.operator("keeping").lists())
-                    .containsExactly(new OperatorSummary.ListState("of-subtask", false, "long", 3));
+                    .containsExactly(new OperatorSummary.ListState("of-subtask", "list", "long", 3));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -274,6 +275,26 @@ public abstract class StateBackendContract {
         Set<Integer> visited = new TreeSet<>();
         in.store.forEachKey(state, key -> visited.add(Integer.parseInt(key.substring("key".length()))));
         return visited;
+    }
+
+    @Test
+    public void refusesEveryHandleWhileNoKeyIsCurrent() throws IOException {
+        try (StoreInHand in = open()) {
+            ValueState<Long> value = in.value("value");
+            ListState<Long> list = in.list("list");
+            MapState<String, Long> map = in.map("map");
+            in.at("a");
+            value.update(1L);
+            in.store.clearCurrentKey();
+            assertThatIllegalStateException().isThrownBy(value::value);
+            assertThatIllegalStateException().isThrownBy(() -> value.update(2L));
+            assertThatIllegalStateException().isThrownBy(() -> list.add(2L));
+            assertThatIllegalStateException().isThrownBy(() -> map.put("x", 2L));
+            assertThatIllegalStateException().isThrownBy(() -> map.get("x"));
+            assertThatIllegalStateException().isThrownBy(in.store::currentKey);
+            in.at("a");
+            assertThat(value.value()).isEqualTo(1L);
+        }
     }
 
     @Test

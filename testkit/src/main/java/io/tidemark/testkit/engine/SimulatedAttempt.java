@@ -35,6 +35,7 @@ final class SimulatedAttempt implements SubtaskListener {
         END_SOURCE,
         TRIGGER,
         TRIGGER_LAST,
+        EXPECT_BARRIER,
         NOTIFY_COMPLETE,
         ABORT;
 
@@ -160,7 +161,8 @@ final class SimulatedAttempt implements SubtaskListener {
                 EVERY_BATCH,
                 restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()),
-                watermarkGroups);
+                watermarkGroups,
+                new SimulatedMailbox(world::nextMessage));
     }
 
     RestoredState restored() {
@@ -276,6 +278,7 @@ final class SimulatedAttempt implements SubtaskListener {
             case END_SOURCE -> subtask.endSource();
             case TRIGGER -> subtask.triggerCheckpoint(message.checkpointId());
             case TRIGGER_LAST -> subtask.triggerLastCheckpoint(message.checkpointId());
+            case EXPECT_BARRIER -> subtask.expectBarrier(message.checkpointId());
             case ABORT -> subtask.abortCheckpoint(message.checkpointId());
             case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(message.checkpointId());
         }
@@ -316,6 +319,7 @@ final class SimulatedAttempt implements SubtaskListener {
     }
 
     void trigger(long checkpointId, boolean last) {
+        tell(Order.EXPECT_BARRIER, checkpointId, false);
         tell(last ? Order.TRIGGER_LAST : Order.TRIGGER, checkpointId, true);
     }
 

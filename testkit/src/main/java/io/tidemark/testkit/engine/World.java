@@ -43,6 +43,9 @@ public interface World {
     /** Says whether a subtask reads its mail at this turn, if it has some, or works. */
     boolean readsMail();
 
+    /** Returns which of the messages to an operator comes next, from 0; negative if none does now. */
+    int nextMessage(int waiting);
+
     /** Returns how many elements a new queue holds. */
     int queueCapacity();
 

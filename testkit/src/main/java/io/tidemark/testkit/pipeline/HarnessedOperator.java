@@ -26,6 +26,7 @@ import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.time.WatermarkCombiner;
 import io.tidemark.core.time.WatermarkGroups;
 import io.tidemark.testkit.engine.SimulatedContext;
+import io.tidemark.testkit.engine.SimulatedMailbox;
 import io.tidemark.testkit.store.Mishaps;
 import io.tidemark.testkit.store.SimulatedStorage;
 import java.io.ByteArrayInputStream;
@@ -90,7 +91,8 @@ final class HarnessedOperator {
                 0,
                 lists(restored, subtask, parallelism),
                 watermark(restored, subtask, parallelism),
-                WatermarkGroups.ofOneThread());
+                WatermarkGroups.ofOneThread(),
+                new SimulatedMailbox(waiting -> 0));
         restored.forEach(state -> restoredFiles.putAll(state.files()));
         Map<Edge.Port, List<BatchConsumer>> exits = new LinkedHashMap<>();
         outputs.forEach((port, output) -> exits.put(port, List.of(output)));

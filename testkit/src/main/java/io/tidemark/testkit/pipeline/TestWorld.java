@@ -183,6 +183,11 @@ final class TestWorld implements World, Watcher, SimulatedStorage.Witness {
     }
 
     @Override
+    public int nextMessage(int waiting) {
+        return 0;
+    }
+
+    @Override
     public int queueCapacity() {
         return QUEUE_CAPACITY;
     }

@@ -203,6 +203,11 @@ final class SimulatedWorld implements World {
     }
 
     @Override
+    public int nextMessage(int waiting) {
+        return random.nextInt(waiting + 1) - 1;
+    }
+
+    @Override
     public int queueCapacity() {
         return 1 + random.nextInt(8);
     }

@@ -106,6 +106,12 @@ public final class SimulatedStore<K> implements KeyedStateStore<K> {
     }
 
     @Override
+    public void clearCurrentKey() {
+        currentKey = null;
+        currentGroup = NO_GROUP;
+    }
+
+    @Override
     public K currentKey() {
         if (currentKey == null) {
             throw new IllegalStateException("No key is set in " + operator());

@@ -2,6 +2,7 @@ package io.tidemark.testkit.pipeline;
 
 import io.tidemark.api.functions.AggregateFunction;
 import io.tidemark.api.functions.AggregatingStateDescriptor;
+import io.tidemark.api.functions.BroadcastProcessFunction;
 import io.tidemark.api.functions.CheckpointedFunction;
 import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.FunctionInitializationContext;
@@ -199,6 +200,27 @@ final class StateKinds {
                 out.collect(buffer);
                 buffer = new ArrayList<>();
             }
+        }
+    }
+
+    record Limit(String product, long cents) {}
+
+    static final class OverLimit extends BroadcastProcessFunction<Order, Limit, Order> {
+        private static final long serialVersionUID = 1L;
+        static final MapStateDescriptor<String, Long> LIMITS =
+                new MapStateDescriptor<>("limits", String.class, Long.class);
+
+        @Override
+        public void processElement(Order order, ReadOnlyContext ctx, Collector<Order> out) {
+            Long limit = ctx.getBroadcastState(LIMITS).get(order.product());
+            if (limit != null && order.cents() > limit) {
+                out.collect(order);
+            }
+        }
+
+        @Override
+        public void processBroadcastElement(Limit limit, Context ctx, Collector<Order> out) {
+            ctx.getBroadcastState(LIMITS).put(limit.product(), limit.cents());
         }
     }
 }

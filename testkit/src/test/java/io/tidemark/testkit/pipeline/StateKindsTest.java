@@ -88,4 +88,32 @@ class StateKindsTest {
                             .hasSize(3));
         }
     }
+
+    @Test
+    void limitsAreKnownToEverySubtaskAtAnyParallelism() {
+        TestSource<Order> orders = new TestSource<>();
+        TestSource<StateKinds.Limit> limits = new TestSource<>();
+        TestSink<Order> sink = new TestSink<>();
+        try (PipelineTest test = new PipelineTest().parallelism(2)) {
+            test.run(env -> {
+                env.enableCheckpointing(1_000);
+                env.fromSource(orders, "orders")
+                        .rebalance()
+                        .connect(env.fromSource(limits, "limits").broadcast(StateKinds.OverLimit.LIMITS))
+                        .process(new StateKinds.OverLimit())
+                        .sinkTo(sink);
+            });
+            limits.add(new StateKinds.Limit("tea", 400));
+            test.runUntilIdle();
+            orders.add(TEA, OTHER, CUP);
+            test.runUntilIdle();
+            test.triggerCheckpoint();
+            test.crash();
+            test.restart(3);
+            orders.add(OTHER, OTHER, OTHER);
+            test.runUntilIdle();
+            test.triggerCheckpoint();
+        }
+        assertThat(sink.published()).hasSize(4).containsOnly(OTHER);
+    }
 }

@@ -77,6 +77,11 @@ record FaultyStateBackend(StateBackend backend, Bug bug) implements StateBackend
         }
 
         @Override
+        public void clearCurrentKey() {
+            store.clearCurrentKey();
+        }
+
+        @Override
         public K currentKey() {
             return store.currentKey();
         }

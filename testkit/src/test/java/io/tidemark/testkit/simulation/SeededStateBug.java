@@ -1,9 +1,7 @@
 package io.tidemark.testkit.simulation;
 
 import io.tidemark.checkpoint.spi.state.StateBackend;
-import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.ListSnapshot;
-import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.recovery.RestoredState;
 import io.tidemark.testkit.engine.Mutation;
@@ -43,46 +41,11 @@ enum SeededStateBug implements Mutation {
     DEALS_A_UNION_OUT {
         @Override
         public RestoredState restored(RestoredState state) {
-            CheckpointMetadata metadata = state.metadata();
-            return metadata == null ? state : RestoredState.of(withUnionsOfTheFirstSubtask(metadata));
+            return RestoredLists.changed(
+                    state,
+                    (subtask, operator) -> subtask.lists().stream()
+                            .filter(list -> subtask.subtask() == 0 || list.kind() != ListSnapshot.Kind.UNION)
+                            .toList());
         }
-    };
-
-    private static CheckpointMetadata withUnionsOfTheFirstSubtask(CheckpointMetadata m) {
-        List<io.tidemark.core.checkpoint.OperatorSnapshot> operators = new ArrayList<>();
-        for (io.tidemark.core.checkpoint.OperatorSnapshot operator : m.operators()) {
-            operators.add(new io.tidemark.core.checkpoint.OperatorSnapshot(
-                    operator.operatorId(),
-                    operator.name(),
-                    operator.maxParallelism(),
-                    operator.splitSchema(),
-                    operator.knownSplits(),
-                    operator.subtasks().stream()
-                            .map(SeededStateBug::withUnionOfTheFirst)
-                            .toList()));
-        }
-        return new CheckpointMetadata(
-                m.formatVersion(),
-                m.jobName(),
-                m.checkpointId(),
-                m.epoch(),
-                m.completedAtMillis(),
-                m.guarantees(),
-                operators);
-    }
-
-    private static SubtaskSnapshot withUnionOfTheFirst(SubtaskSnapshot s) {
-        List<ListSnapshot> lists = s.lists().stream()
-                .filter(list -> s.subtask() == 0 || !list.union())
-                .toList();
-        return new SubtaskSnapshot(
-                s.subtask(),
-                s.keyed(),
-                s.splits(),
-                s.writerState(),
-                s.committables(),
-                s.inputEnded(),
-                lists,
-                s.watermark());
     }
 }

@@ -79,6 +79,11 @@ final class MemoryStore<K> implements KeyedStateStore<K> {
     }
 
     @Override
+    public void clearCurrentKey() {
+        table.forgetKey();
+    }
+
+    @Override
     public void expect(Object[] keys, int[] keyHashes, int[] keyGroups, int from, int to) {
         table.expect(keys, keyHashes, keyGroups, from, to);
     }

@@ -57,6 +57,12 @@ public interface KeyedStateStore<K> extends AutoCloseable {
     void setCurrentKey(K key, int keyHash, int keyGroup);
 
     /**
+     * Makes no key the current one, for the time in which something is processed that has none: until the next one is set,
+     * every use of a handle fails with {@link IllegalStateException}.
+     */
+    void clearCurrentKey();
+
+    /**
      * Learns which keys are about to be set, so that a store can look them up together: their cache misses overlap, or one
      * call fetches them all from disk. A hint: nothing depends on it, and other keys may be set, or none. Called once for a
      * few dozen records.

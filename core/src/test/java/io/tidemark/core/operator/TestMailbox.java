@@ -1,0 +1,19 @@
+package io.tidemark.core.operator;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** Gives messages in the order in which they were put. */
+final class TestMailbox implements Mailbox {
+    private final ArrayDeque<Object> messages = new ArrayDeque<>();
+
+    @Override
+    public void put(Object message) {
+        messages.add(message);
+    }
+
+    @Override
+    public @Nullable Object poll() {
+        return messages.poll();
+    }
+}
