@@ -16,6 +16,7 @@ import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
+import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.plan.ExecutionPlan.ChainLink;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
@@ -142,6 +143,20 @@ public final class OperatorChain {
      */
     public StreamOperator head() {
         return operators[0];
+    }
+
+    /**
+     * Has an operator process records that were in flight to it when a checkpoint was taken.
+     *
+     * @param inFlight of an operator of the chain; owned by it from now on
+     * @throws OperatorException if it fails, or an operator behind does
+     */
+    public void accept(InFlight inFlight) throws OperatorException {
+        for (StreamOperator operator : operators) {
+            if (operator.operatorId().equals(inFlight.operatorId())) {
+                operator.accept(inFlight.inlet().input(), inFlight.records());
+            }
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
 import io.tidemark.core.checkpoint.ListSnapshot;
+import io.tidemark.core.inflight.InFlight;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param splits of a source, the unfinished splits at their positions
  * @param sink of a sink, the writer's state and the committables
  * @param lists of a function, its state without keys
+ * @param inFlight of an operator that takes the input of its task, the records that had been sent and not processed;
+ *     {@code null} if all barriers had come before
  */
 public record OperatorSnapshot(
         String operatorId,
@@ -25,11 +28,33 @@ public record OperatorSnapshot(
         @Nullable KeyGroupRange keyGroups,
         List<SourceSplit> splits,
         SinkSnapshot sink,
-        List<ListSnapshot> lists) {
+        List<ListSnapshot> lists,
+        @Nullable List<InFlight> inFlight) {
     /** Keeps unmodifiable copies of the lists. */
     public OperatorSnapshot {
+        inFlight = inFlight == null ? null : List.copyOf(inFlight);
         splits = List.copyOf(splits);
         lists = List.copyOf(lists);
+    }
+
+    /**
+     * Makes a snapshot at a moment when nothing is in flight.
+     *
+     * @param operatorId whose it is
+     * @param keyed the frozen keyed state, or {@code null}
+     * @param keyGroups which key groups {@code keyed} covers, or {@code null}
+     * @param splits of a source, the unfinished splits at their positions
+     * @param sink of a sink, the writer's state and the committables
+     * @param lists of a function, its state without keys
+     */
+    public OperatorSnapshot(
+            String operatorId,
+            @Nullable StateSnapshot keyed,
+            @Nullable KeyGroupRange keyGroups,
+            List<SourceSplit> splits,
+            SinkSnapshot sink,
+            List<ListSnapshot> lists) {
+        this(operatorId, keyed, keyGroups, splits, sink, lists, null);
     }
 
     /**
@@ -48,6 +73,16 @@ public record OperatorSnapshot(
             List<SourceSplit> splits,
             SinkSnapshot sink) {
         this(operatorId, keyed, keyGroups, splits, sink, List.of());
+    }
+
+    /**
+     * Adds what was in flight.
+     *
+     * @param records that the operator has still to process
+     * @return a copy
+     */
+    public OperatorSnapshot withInFlight(List<InFlight> records) {
+        return new OperatorSnapshot(operatorId, keyed, keyGroups, splits, sink, lists, records);
     }
 
     static OperatorSnapshot nothing(String operatorId) {
