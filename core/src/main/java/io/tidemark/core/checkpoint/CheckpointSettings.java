@@ -138,6 +138,15 @@ public record CheckpointSettings(
     }
 
     /**
+     * Says whether a checkpoint may store records in flight.
+     *
+     * @return {@code true} if there is an alignment timeout
+     */
+    public boolean mayBeUnaligned() {
+        return alignmentTimeoutMillis != ALWAYS_ALIGNED;
+    }
+
+    /**
      * Changes how long a checkpoint waits for barriers.
      *
      * @param millis at least 0, or {@link #ALWAYS_ALIGNED}

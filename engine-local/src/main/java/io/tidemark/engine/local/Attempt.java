@@ -64,7 +64,9 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     private int toOpen;
     private int toStop;
 
-    Attempt(JobContext job, String executionId, RestoredState restored, StateFiles restoredFiles, Events events) {
+    /** Makes the subtasks; fails if what was in flight to them cannot be read. */
+    Attempt(JobContext job, String executionId, RestoredState restored, StateFiles restoredFiles, Events events)
+            throws OperatorException {
         this.job = job;
         this.executionId = executionId;
         this.restored = restored;
@@ -83,7 +85,9 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 (exchange, sender, receiver) -> channels.get(channelKey(exchange, sender, receiver)),
                 this::runtime,
                 this,
-                System::nanoTime);
+                System::nanoTime,
+                job.job().settings().checkpoints().mayBeUnaligned(),
+                restored.inFlight(job.plan()));
         for (Task task : job.plan().tasks()) {
             for (int i = 0; i < task.parallelism(); i++) {
                 SubtaskId id = new SubtaskId(task.index(), i);
@@ -207,6 +211,14 @@ final class Attempt implements SubtaskListener, Worker.Listener {
         tellSources(last ? Order.Kind.TRIGGER_LAST : Order.Kind.TRIGGER, checkpointId);
     }
 
+    void unalign(long checkpointId) {
+        for (Subtask subtask : subtasks.values()) {
+            if (!subtask.isSource()) {
+                tell(Order.Kind.UNALIGN, subtask, checkpointId);
+            }
+        }
+    }
+
     void abort(long checkpointId) {
         for (Subtask subtask : subtasks.values()) {
             tell(Order.Kind.ABORT, subtask, checkpointId);
@@ -242,6 +254,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
             END_SOURCE,
             TRIGGER,
             TRIGGER_LAST,
+            UNALIGN,
             ABORT,
             NOTIFY_COMPLETE
         }
@@ -256,6 +269,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 case END_SOURCE -> subtask.endSource();
                 case TRIGGER -> subtask.triggerCheckpoint(checkpointId);
                 case TRIGGER_LAST -> subtask.triggerLastCheckpoint(checkpointId);
+                case UNALIGN -> subtask.unalign(checkpointId);
                 case ABORT -> subtask.abortCheckpoint(checkpointId);
                 case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(checkpointId);
             }

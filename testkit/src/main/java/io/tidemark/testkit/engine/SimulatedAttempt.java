@@ -3,6 +3,7 @@ package io.tidemark.testkit.engine;
 import io.tidemark.api.dataflow.Node;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
+import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorRuntime;
@@ -34,11 +35,12 @@ final class SimulatedAttempt implements SubtaskListener {
         END_SOURCE,
         TRIGGER,
         TRIGGER_LAST,
+        UNALIGN,
         NOTIFY_COMPLETE,
         ABORT;
 
         boolean isNotification() {
-            return this == NOTIFY_COMPLETE || this == ABORT;
+            return this == UNALIGN || this == NOTIFY_COMPLETE || this == ABORT;
         }
     }
 
@@ -84,7 +86,8 @@ final class SimulatedAttempt implements SubtaskListener {
             RestoredState restored,
             List<Long> existing,
             List<SimulatedSplits> sources,
-            SimulatedPublisher publisher) {
+            SimulatedPublisher publisher,
+            Map<SubtaskId, List<InFlight>> inFlight) {
         this.process = process;
         world = process.world();
         this.executionId = executionId;
@@ -92,12 +95,12 @@ final class SimulatedAttempt implements SubtaskListener {
         this.existing = existing;
         this.sources = sources;
         this.publisher = publisher;
-        makeSubtasks();
+        makeSubtasks(inFlight);
         toOpen = seats.size();
         toClose = seats.size();
     }
 
-    private void makeSubtasks() {
+    private void makeSubtasks(Map<SubtaskId, List<InFlight>> inFlight) {
         List<SimulatedChannel> inputs = new ArrayList<>();
         SubtaskFactory factory = new SubtaskFactory(
                 process.plan(),
@@ -109,7 +112,9 @@ final class SimulatedAttempt implements SubtaskListener {
                 },
                 this::runtime,
                 this,
-                world::nanoTime);
+                world::nanoTime,
+                process.settings().checkpoints().mayBeUnaligned(),
+                inFlight);
         for (Task task : process.plan().tasks()) {
             for (int i = 0; i < task.parallelism(); i++) {
                 SubtaskId id = new SubtaskId(task.index(), i);
@@ -261,6 +266,7 @@ final class SimulatedAttempt implements SubtaskListener {
             case END_SOURCE -> subtask.endSource();
             case TRIGGER -> subtask.triggerCheckpoint(message.checkpointId());
             case TRIGGER_LAST -> subtask.triggerLastCheckpoint(message.checkpointId());
+            case UNALIGN -> subtask.unalign(message.checkpointId());
             case ABORT -> subtask.abortCheckpoint(message.checkpointId());
             case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(message.checkpointId());
         }
@@ -302,6 +308,14 @@ final class SimulatedAttempt implements SubtaskListener {
 
     void trigger(long checkpointId, boolean last) {
         tell(last ? Order.TRIGGER_LAST : Order.TRIGGER, checkpointId, true);
+    }
+
+    void unalign(long checkpointId) {
+        for (Seat seat : seats) {
+            if (!seat.subtask.isSource()) {
+                seat.mailbox.add(new Message(Order.UNALIGN, checkpointId, List.of()));
+            }
+        }
     }
 
     void abort(long checkpointId) {
@@ -360,7 +374,8 @@ final class SimulatedAttempt implements SubtaskListener {
                         subtask,
                         checkpointId,
                         byId.get(subtask).inputs,
-                        process.settings().mode());
+                        process.settings().mode(),
+                        snapshots.get(0).inFlight() != null);
         process.driver()
                 .snapshotTaken(
                         this,
