@@ -21,6 +21,9 @@ import java.util.List;
  * @param serde of the records
  */
 public record Inlet(int input, int number, Partitioning partitioning, Serde<Object> serde) {
+    /** The name of the list that says how far event time had come between the records. */
+    static final String WATERMARKS = "#in-flight-watermarks";
+
     private static final String PREFIX = "#in-flight-";
 
     /**
@@ -33,10 +36,10 @@ public record Inlet(int input, int number, Partitioning partitioning, Serde<Obje
     }
 
     /**
-     * Says whether what is kept under a name are records in flight.
+     * Says whether what is kept under a name was in flight.
      *
      * @param listName of a state without keys
-     * @return {@code true} for those that {@link #listName} makes
+     * @return {@code true} for those that {@link #listName} makes, and for the watermarks between the records
      */
     public static boolean isNameOfOne(String listName) {
         return listName.startsWith(PREFIX);

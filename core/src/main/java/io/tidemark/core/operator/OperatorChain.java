@@ -20,6 +20,8 @@ import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.plan.ExecutionPlan.ChainLink;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
+import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.stream.StreamElement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,15 +148,19 @@ public final class OperatorChain {
     }
 
     /**
-     * Has an operator process records that were in flight to it when a checkpoint was taken.
+     * Has an operator process what was in flight to it when a checkpoint was taken.
      *
-     * @param inFlight of an operator of the chain; owned by it from now on
+     * @param inFlight of an operator of the chain; its records are owned by the operator from now on
      * @throws OperatorException if it fails, or an operator behind does
      */
     public void accept(InFlight inFlight) throws OperatorException {
         for (StreamOperator operator : operators) {
             if (operator.operatorId().equals(inFlight.operatorId())) {
-                operator.accept(inFlight.inlet().input(), inFlight.records());
+                if (inFlight.element() instanceof RecordBatch records) {
+                    operator.accept(inFlight.inlet().input(), records);
+                } else {
+                    operator.watermark(((StreamElement.Watermark) inFlight.element()).timestamp());
+                }
             }
         }
     }

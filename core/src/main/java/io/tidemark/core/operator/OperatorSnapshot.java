@@ -5,6 +5,7 @@ import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
 import io.tidemark.core.checkpoint.ListSnapshot;
+import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.inflight.InFlight;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param splits of a source, the unfinished splits at their positions
  * @param sink of a sink, the writer's state and the committables
  * @param lists of a function, its state without keys
- * @param inFlight of an operator that takes the input of its task, the records that had been sent and not processed;
+ * @param watermark how far event time has come; its end is kept as {@link SubtaskSnapshot#NO_WATERMARK}, since more input may
+ *     be there when the job is started again
+ * @param inFlight what had been sent to the operator and not been processed, in the order in which it is to be;
  *     {@code null} if all barriers had come before
  */
 public record OperatorSnapshot(
@@ -29,12 +32,14 @@ public record OperatorSnapshot(
         List<SourceSplit> splits,
         SinkSnapshot sink,
         List<ListSnapshot> lists,
+        long watermark,
         @Nullable List<InFlight> inFlight) {
     /** Keeps unmodifiable copies of the lists. */
     public OperatorSnapshot {
         inFlight = inFlight == null ? null : List.copyOf(inFlight);
         splits = List.copyOf(splits);
         lists = List.copyOf(lists);
+        watermark = watermark == Long.MAX_VALUE ? SubtaskSnapshot.NO_WATERMARK : watermark;
     }
 
     /**
@@ -46,6 +51,7 @@ public record OperatorSnapshot(
      * @param splits of a source, the unfinished splits at their positions
      * @param sink of a sink, the writer's state and the committables
      * @param lists of a function, its state without keys
+     * @param watermark how far event time has come
      */
     public OperatorSnapshot(
             String operatorId,
@@ -53,12 +59,13 @@ public record OperatorSnapshot(
             @Nullable KeyGroupRange keyGroups,
             List<SourceSplit> splits,
             SinkSnapshot sink,
-            List<ListSnapshot> lists) {
-        this(operatorId, keyed, keyGroups, splits, sink, lists, null);
+            List<ListSnapshot> lists,
+            long watermark) {
+        this(operatorId, keyed, keyGroups, splits, sink, lists, watermark, null);
     }
 
     /**
-     * Makes a snapshot of an operator that has no state without keys.
+     * Makes a snapshot of an operator that has neither state without keys nor use for event time.
      *
      * @param operatorId whose it is
      * @param keyed the frozen keyed state, or {@code null}
@@ -72,17 +79,17 @@ public record OperatorSnapshot(
             @Nullable KeyGroupRange keyGroups,
             List<SourceSplit> splits,
             SinkSnapshot sink) {
-        this(operatorId, keyed, keyGroups, splits, sink, List.of());
+        this(operatorId, keyed, keyGroups, splits, sink, List.of(), SubtaskSnapshot.NO_WATERMARK);
     }
 
     /**
      * Adds what was in flight.
      *
-     * @param records that the operator has still to process
+     * @param elements that the operator has still to process, in order
      * @return a copy
      */
-    public OperatorSnapshot withInFlight(List<InFlight> records) {
-        return new OperatorSnapshot(operatorId, keyed, keyGroups, splits, sink, lists, records);
+    public OperatorSnapshot withInFlight(List<InFlight> elements) {
+        return new OperatorSnapshot(operatorId, keyed, keyGroups, splits, sink, lists, watermark, elements);
     }
 
     static OperatorSnapshot nothing(String operatorId) {

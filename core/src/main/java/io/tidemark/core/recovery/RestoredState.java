@@ -180,22 +180,17 @@ public final class RestoredState {
     }
 
     /**
-     * Returns the records that were in flight: each subtask has to process its own before anything else.
+     * Returns what was in flight: each subtask has to process its own before anything else.
      *
      * @param plan what is to run
-     * @return by subtask, in the order in which they are to be processed; subtasks without any are absent
-     * @throws OperatorException if they cannot be read, or a function of the user's fails that says where one goes
+     * @return by subtask, in the order in which it is to be processed; subtasks without any are absent
+     * @throws OperatorException if it cannot be read, or a function of the user's fails that says where one goes
      */
     public Map<SubtaskId, List<InFlight>> inFlight(ExecutionPlan plan) throws OperatorException {
         Map<SubtaskId, List<InFlight>> bySubtask = new LinkedHashMap<>();
         for (Task task : plan.tasks()) {
             for (PlannedOperator operator : task.operators()) {
-                List<List<InFlight>> divided = InFlightRestore.of(
-                        plan,
-                        operator,
-                        subtasks(operator.operatorId()).stream()
-                                .map(SubtaskSnapshot::lists)
-                                .toList());
+                List<List<InFlight>> divided = InFlightRestore.of(plan, operator, subtasks(operator.operatorId()));
                 for (int i = 0; i < divided.size(); i++) {
                     if (!divided.get(i).isEmpty()) {
                         bySubtask
@@ -206,6 +201,23 @@ public final class RestoredState {
             }
         }
         return bySubtask;
+    }
+
+    /**
+     * Returns how far event time had come for an operator.
+     *
+     * @param operatorId which
+     * @param subtask its index now
+     * @param parallelism of the operator now
+     * @return its own watermark if there are as many subtasks as before, otherwise the lowest of all;
+     *     {@link SubtaskSnapshot#NO_WATERMARK} if there is none
+     */
+    public long watermark(String operatorId, int subtask, int parallelism) {
+        List<SubtaskSnapshot> before = subtasks(operatorId);
+        if (before.size() == parallelism) {
+            return before.get(subtask).watermark();
+        }
+        return before.stream().mapToLong(SubtaskSnapshot::watermark).min().orElse(SubtaskSnapshot.NO_WATERMARK);
     }
 
     /**

@@ -59,7 +59,8 @@ public final class Snapshots {
                         subtask.writerState(),
                         subtask.committables(),
                         subtask.inputEnded(),
-                        subtask.lists()));
+                        subtask.lists(),
+                        subtask.watermark()));
             }
             moved.add(new io.tidemark.core.checkpoint.OperatorSnapshot(
                     operator.operatorId(),
@@ -117,7 +118,8 @@ public final class Snapshots {
                 Bytes.copyOf(frozen.sink().writerState()),
                 committables,
                 inputEnded,
-                lists(frozen));
+                lists(frozen),
+                frozen.watermark());
     }
 
     private static List<ListSnapshot> lists(OperatorSnapshot frozen) throws IOException {

@@ -34,7 +34,7 @@ final class Backlog {
             List<InFlight> ofOperator = new ArrayList<>();
             for (InFlight some : left) {
                 if (some.operatorId().equals(snapshot.operatorId())) {
-                    ofOperator.add(InFlight.frozen(some.operatorId(), some.inlet(), some.records()));
+                    ofOperator.add(some.frozen());
                 }
             }
             added.add(ofOperator.isEmpty() ? snapshot : snapshot.withInFlight(ofOperator));

@@ -2,7 +2,6 @@ package io.tidemark.core.task;
 
 import io.tidemark.core.inflight.Inlet;
 import io.tidemark.core.stream.Channel;
-import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -44,9 +43,9 @@ final class Inputs {
         return ordinals[channel];
     }
 
-    /** Whether records may be taken out ahead of their turn. */
-    boolean mayRecord() {
-        return inlets != null;
+    /** The streams that channels belong to; {@code null} if nothing may be taken out ahead of its turn. */
+    Inlet @Nullable [] inlets() {
+        return inlets;
     }
 
     /**
@@ -67,8 +66,11 @@ final class Inputs {
         return element;
     }
 
-    /** Whether so little waits that more may be taken out ahead of its turn. */
-    boolean haveRoom() {
+    /** Whether elements may be taken out ahead of their turn, and few enough wait already. */
+    boolean mayRecord() {
+        if (inlets == null) {
+            return false;
+        }
         for (ArrayDeque<StreamElement> waiting : ahead) {
             if (waiting != null && waiting.size() > MOST_AHEAD) {
                 return false;
@@ -115,9 +117,7 @@ final class Inputs {
             return barrier.checkpointId() < recording.checkpointId() ? null : barrier;
         }
         ahead[channel].add(element);
-        if (element instanceof RecordBatch batch) {
-            recording.add(inlets[channel], batch);
-        }
+        recording.add(channel, element);
         return null;
     }
 

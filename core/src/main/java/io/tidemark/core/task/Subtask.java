@@ -145,11 +145,11 @@ public final class Subtask {
             return 0;
         }
         InFlight next = backlog.poll();
-        int size = next.records().size;
+        int size = next.size();
         long before = nanoTime.getAsLong();
         chain.accept(next);
         limit.took(size, nanoTime.getAsLong() - before);
-        return size;
+        return size + 1;
     }
 
     private int pollSource() throws OperatorException {
@@ -252,7 +252,7 @@ public final class Subtask {
     }
 
     private void startRecording(long checkpointId) throws OperatorException {
-        recording = new Recording(checkpointId, freeze(checkpointId), inputEnded);
+        recording = new Recording(checkpointId, freeze(checkpointId), inputEnded, eventTime.copy(), inputs.inlets());
         record(true);
     }
 
@@ -318,7 +318,7 @@ public final class Subtask {
      * @throws OperatorException if an operator fails to freeze its state
      */
     public void unalign(long checkpointId) throws OperatorException {
-        if (aligner != null && inputs.mayRecord() && inputs.haveRoom()) {
+        if (aligner != null && inputs.mayRecord()) {
             carryOut(aligner.on(new BarrierAligner.Event.Unaligned(checkpointId)));
         }
     }
