@@ -296,6 +296,21 @@ enum SeededBug implements Mutation {
             return given;
         }
     },
+    FORGETS_HOW_FAR_TIME_COMES_BETWEEN_RECORDS_IN_FLIGHT {
+        @Override
+        public Map<SubtaskId, List<InFlight>> inFlight(Map<SubtaskId, List<InFlight>> restored) {
+            Map<SubtaskId, List<InFlight>> given = new HashMap<>();
+            restored.forEach((id, elements) -> given.put(
+                    id,
+                    elements.stream().filter(element -> element.inlet() != null).toList()));
+            return given;
+        }
+
+        @Override
+        Pipeline pipeline() {
+            return Pipelines::stragglers;
+        }
+    },
     FORGETS_TIMERS_WHEN_IT_RESTORES {
         @Override
         public StateBackend keeping(StateBackend backend) {
