@@ -13,6 +13,7 @@ module io.tidemark.core {
     exports io.tidemark.core.barrier;
     exports io.tidemark.core.checkpoint;
     exports io.tidemark.core.guarantee;
+    exports io.tidemark.core.inflight;
     exports io.tidemark.core.lifecycle;
     exports io.tidemark.core.model;
     exports io.tidemark.core.operator;

@@ -23,6 +23,8 @@ public final class CheckpointConfig {
     private int maxConcurrent = 1;
     private int tolerableFailures = Integer.MAX_VALUE;
     private int retained = 1;
+    private boolean unaligned;
+    private Duration alignedTimeout = Duration.ZERO;
     private ExternalizedCheckpointRetention retention = ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION;
     private URI storage = URI.create("memory:/");
 
@@ -241,6 +243,70 @@ public final class CheckpointConfig {
         return storage;
     }
 
+    /**
+     * Lets checkpoints pass a job whose queues are full in no time: they do not wait for barriers to come through the
+     * queues, and store the records in flight instead. Needs exactly once, one checkpoint at a time, and a serde for
+     * every type of record that passes from one task to another; all of this is checked before the job starts. Savepoints
+     * are not affected: they never hold records in flight.
+     */
+    public void enableUnalignedCheckpoints() {
+        enableUnalignedCheckpoints(true);
+    }
+
+    /**
+     * Says whether checkpoints store records in flight rather than wait for barriers.
+     *
+     * @param enabled as for {@link #enableUnalignedCheckpoints()}; {@code false} is the default
+     */
+    public void enableUnalignedCheckpoints(boolean enabled) {
+        unaligned = enabled;
+    }
+
+    /**
+     * Says whether checkpoints may store records in flight.
+     *
+     * @return {@code false} by default
+     */
+    public boolean isUnalignedCheckpointsEnabled() {
+        return unaligned;
+    }
+
+    /**
+     * Sets how long a checkpoint waits for barriers before it stores the records in flight, once
+     * {@link #enableUnalignedCheckpoints()} has been called; without it there is no effect. A job without backpressure then
+     * stores nothing in flight.
+     *
+     * @param timeout zero, the default, for not at all; counted from the start of the checkpoint
+     */
+    public void setAlignedCheckpointTimeout(Duration timeout) {
+        atLeast(0, timeout.toMillis(), "aligned checkpoint timeout in milliseconds");
+        alignedTimeout = timeout;
+    }
+
+    /**
+     * Returns how long a checkpoint waits for barriers before it stores the records in flight.
+     *
+     * @return zero for not at all
+     */
+    public Duration getAlignedCheckpointTimeout() {
+        return alignedTimeout;
+    }
+
+    private long alignmentTimeoutMillis() {
+        if (!unaligned) {
+            return CheckpointSettings.ALWAYS_ALIGNED;
+        } else if (mode != CheckpointingMode.EXACTLY_ONCE) {
+            throw new InvalidProgramException("Unaligned checkpoints are enabled, and the checkpointing mode is " + mode
+                    + ", in which nothing waits for barriers anyway; leave enableUnalignedCheckpoints away, or set"
+                    + " EXACTLY_ONCE.");
+        } else if (maxConcurrent != 1) {
+            throw new InvalidProgramException("Unaligned checkpoints are enabled, and " + maxConcurrent
+                    + " checkpoints may be in progress at once; set setMaxConcurrentCheckpoints(1), or leave"
+                    + " enableUnalignedCheckpoints away.");
+        }
+        return alignedTimeout.toMillis();
+    }
+
     CheckpointSettings toSettings() {
         return new CheckpointSettings(
                 enabled,
@@ -251,7 +317,8 @@ public final class CheckpointConfig {
                 maxConcurrent,
                 tolerableFailures,
                 retained,
-                retention);
+                retention,
+                alignmentTimeoutMillis());
     }
 
     private static URI parse(String uri) {

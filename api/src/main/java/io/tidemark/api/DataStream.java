@@ -70,7 +70,10 @@ public class DataStream<T> {
      * @return the stream of outputs
      */
     public <R> SingleOutputStreamOperator<R> flatMap(FlatMapFunction<T, R> flatMapper) {
-        return then("FlatMap", new Operation.FlatMap<>(flatMapper), null);
+        return then(
+                "FlatMap",
+                new Operation.FlatMap<>(flatMapper),
+                FunctionTypes.typeArgument(flatMapper, FlatMapFunction.class, 1).orElse(null));
     }
 
     /**
@@ -260,6 +263,7 @@ public class DataStream<T> {
                     "partitionCustom after '" + origins.get(0).from().name
                             + "': partitioners and key selectors are never opened, so they cannot be rich functions.");
         }
+        learnType(keySelector, KeySelector.class);
         return partitioned(new Partitioning.Custom<>(partitioner, keySelector));
     }
 
@@ -322,6 +326,17 @@ public class DataStream<T> {
     final <R> SingleOutputStreamOperator<R> then(String name, Operation operation, @Nullable Type outputType) {
         StreamNode node = environment.add(new StreamNode(name, operation, origins));
         return new SingleOutputStreamOperator<>(environment, node, outputType);
+    }
+
+    /** Learns the type of the records from a function that takes them, where it is not known yet. */
+    final void learnType(Object function, Class<?> functionalInterface) {
+        Type taken =
+                FunctionTypes.parameterType(function, functionalInterface, 0).orElse(null);
+        for (StreamNode.Input origin : origins) {
+            if (!origin.from().outputs.containsKey(origin.port())) {
+                origin.from().output(origin.port(), taken);
+            }
+        }
     }
 
     final List<StreamNode.Input> repartitioned(Partitioning partitioning) {

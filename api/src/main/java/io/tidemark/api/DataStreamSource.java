@@ -2,6 +2,7 @@ package io.tidemark.api;
 
 import io.tidemark.api.dataflow.Edge;
 import io.tidemark.api.dataflow.Partitioning;
+import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.source.RejectedRecord;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class DataStreamSource<T> extends SingleOutputStreamOperator<T> {
      * @return the side output of rejected records; what nobody reads from it is counted and dropped
      */
     public DataStream<RejectedRecord> getRejected() {
+        node.output(Edge.Port.REJECTED, RejectedRecord.class);
         return new DataStream<>(
                 environment,
                 List.of(new StreamNode.Input(node, Edge.Port.REJECTED, new Partitioning.Forward())),
@@ -51,6 +53,12 @@ public final class DataStreamSource<T> extends SingleOutputStreamOperator<T> {
     @Override
     public DataStreamSource<T> returns(Class<T> type) {
         super.returns(type);
+        return this;
+    }
+
+    @Override
+    public DataStreamSource<T> returns(Serde<T> serde) {
+        super.returns(serde);
         return this;
     }
 }

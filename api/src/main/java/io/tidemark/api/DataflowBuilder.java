@@ -35,7 +35,7 @@ final class DataflowBuilder {
             }
             int parallelism =
                     node.parallelism == StreamNode.DEFAULT_PARALLELISM ? defaultParallelism : node.parallelism;
-            frozen.add(new Node(id, node.name, node.uid, parallelism, node.operation, edges));
+            frozen.add(new Node(id, node.name, node.uid, parallelism, node.operation, edges, node.outputs));
         }
         return new Dataflow(frozen);
     }

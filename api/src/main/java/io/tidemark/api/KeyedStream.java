@@ -30,6 +30,7 @@ public final class KeyedStream<T, K> extends DataStream<T> {
         super(stream.environment, stream.repartitioned(hash(selector, keySerde)), stream.type);
         this.selector = selector;
         this.keySerde = keySerde;
+        learnType(selector, KeySelector.class);
     }
 
     private static <T, K> Partitioning hash(KeySelector<T, K> selector, Serde<K> keySerde) {
@@ -95,7 +96,8 @@ public final class KeyedStream<T, K> extends DataStream<T> {
                     "FlatMap",
                     rich,
                     (f, value, out) -> KeyedStream.<FlatMapFunction<T, R>>as(f).flatMap(value, out),
-                    null);
+                    FunctionTypes.typeArgument(flatMapper, FlatMapFunction.class, 1)
+                            .orElse(null));
         }
         return super.flatMap(flatMapper);
     }

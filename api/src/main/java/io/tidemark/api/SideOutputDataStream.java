@@ -17,5 +17,6 @@ public final class SideOutputDataStream<T> extends DataStream<T> {
                 environment,
                 List.of(new StreamNode.Input(node, Edge.Port.side(tag.getId()), new Partitioning.Forward())),
                 tag.getType());
+        node.output(Edge.Port.side(tag.getId()), tag.getType());
     }
 }

@@ -2,7 +2,9 @@ package io.tidemark.api;
 
 import io.tidemark.api.dataflow.Edge;
 import io.tidemark.api.dataflow.Partitioning;
+import io.tidemark.api.dataflow.RecordType;
 import io.tidemark.api.functions.OutputTag;
+import io.tidemark.checkpoint.spi.serde.Serde;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
     SingleOutputStreamOperator(StreamExecutionEnvironment environment, StreamNode node, @Nullable Type type) {
         super(environment, List.of(new StreamNode.Input(node, Edge.Port.MAIN, new Partitioning.Forward())), type);
         this.node = node;
+        node.output(Edge.Port.MAIN, type);
     }
 
     /**
@@ -66,14 +69,28 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
     }
 
     /**
-     * Says what the type of the records is, where a function that keeps them as state needs to know and the compiler has
-     * forgotten it.
+     * Says what the type of the records is, where it has to be known since they are kept as state or may be stored in
+     * flight ({@link CheckpointConfig#enableUnalignedCheckpoints()}), and the compiler has forgotten it.
      *
      * @param type the class of the records
      * @return this
      */
     public SingleOutputStreamOperator<T> returns(Class<T> type) {
         this.type = type;
+        node.output(Edge.Port.MAIN, type);
+        return this;
+    }
+
+    /**
+     * Says how the records become bytes where they may be stored in flight
+     * ({@link CheckpointConfig#enableUnalignedCheckpoints()}): for a generic type, such as {@code Serdes.listOf(…)}, and for
+     * one that has no built-in serde.
+     *
+     * @param serde of the records
+     * @return this
+     */
+    public SingleOutputStreamOperator<T> returns(Serde<T> serde) {
+        node.outputs.put(Edge.Port.MAIN, new RecordType(type, serde));
         return this;
     }
 }

@@ -4,6 +4,7 @@ import io.tidemark.api.RestartStrategies.RestartStrategy;
 import io.tidemark.api.connector.CollectionSource;
 import io.tidemark.api.connector.DataGeneratorSource;
 import io.tidemark.api.dataflow.Dataflow;
+import io.tidemark.api.dataflow.Edge;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.engine.Job;
 import io.tidemark.api.engine.JobSettings;
@@ -318,7 +319,8 @@ public final class StreamExecutionEnvironment {
     public <T> DataStreamSource<T> fromSource(Source<T, ?> source, WatermarkStrategy<T> watermarks, String sourceName) {
         StreamNode node = add(new StreamNode("Source", new Operation.Read<>(source, watermarks), List.of()));
         node.name(sourceName);
-        return new DataStreamSource<>(this, node, null);
+        Type type = FunctionTypes.typeArgument(source, Source.class, 0).orElse(null);
+        return new DataStreamSource<>(this, node, type);
     }
 
     /**
@@ -388,6 +390,7 @@ public final class StreamExecutionEnvironment {
                 fromSource(new DataGeneratorSource<>(generator, count, recordsPerSecond), "Generator Source");
         Type type = FunctionTypes.returnType(generator, MapFunction.class).orElse(null);
         stream.type = type;
+        stream.node.output(Edge.Port.MAIN, type);
         return stream;
     }
 

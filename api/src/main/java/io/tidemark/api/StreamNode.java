@@ -3,7 +3,11 @@ package io.tidemark.api;
 import io.tidemark.api.dataflow.Edge;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.dataflow.Partitioning;
+import io.tidemark.api.dataflow.RecordType;
+import java.lang.reflect.Type;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One operator while the pipeline is being written; becomes a {@link io.tidemark.api.dataflow.Node}. */
@@ -25,6 +29,9 @@ final class StreamNode {
 
     final Operation operation;
     final List<Input> inputs;
+    /** What is known of the records of its outputs. */
+    final Map<Edge.Port, RecordType> outputs = new LinkedHashMap<>();
+
     String name;
 
     @Nullable
@@ -38,6 +45,13 @@ final class StreamNode {
         this.name = name;
         this.operation = operation;
         this.inputs = List.copyOf(inputs);
+    }
+
+    /** Learns the type of an output's records, unless it is not known here. */
+    void output(Edge.Port port, @Nullable Type type) {
+        if (type != null) {
+            outputs.put(port, RecordType.of(type));
+        }
     }
 
     void name(String name) {

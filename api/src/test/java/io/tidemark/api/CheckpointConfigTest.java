@@ -86,6 +86,41 @@ class CheckpointConfigTest {
     }
 
     @Test
+    void unalignedCheckpointsAreOffUnlessEnabledAndThenAtOnceUnlessThereIsATimeout() {
+        env.enableCheckpointing(100);
+        config.setAlignedCheckpointTimeout(Duration.ofSeconds(2));
+        assertThat(config.isUnalignedCheckpointsEnabled()).isFalse();
+        assertThat(config.toSettings().mayBeUnaligned()).isFalse();
+
+        config.enableUnalignedCheckpoints();
+        assertThat(config.isUnalignedCheckpointsEnabled()).isTrue();
+        assertThat(config.getAlignedCheckpointTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.toSettings().alignmentTimeoutMillis()).isEqualTo(2_000);
+
+        config.setAlignedCheckpointTimeout(Duration.ZERO);
+        assertThat(config.toSettings().alignmentTimeoutMillis()).isZero();
+        assertThatThrownBy(() -> config.setAlignedCheckpointTimeout(Duration.ofMillis(-1)))
+                .hasMessageContaining("aligned checkpoint timeout");
+    }
+
+    @Test
+    void unalignedCheckpointsNeedExactlyOnceAndOneAtATime() {
+        env.enableCheckpointing(100);
+        config.enableUnalignedCheckpoints();
+        config.setMaxConcurrentCheckpoints(2);
+        assertThatThrownBy(() -> config.toSettings())
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageContaining("setMaxConcurrentCheckpoints(1)");
+        config.setMaxConcurrentCheckpoints(1);
+        config.setCheckpointingMode(CheckpointingMode.AT_LEAST_ONCE);
+        assertThatThrownBy(() -> config.toSettings())
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageContaining("EXACTLY_ONCE");
+        config.enableUnalignedCheckpoints(false);
+        assertThat(config.toSettings().mayBeUnaligned()).isFalse();
+    }
+
+    @Test
     void durationsMeanTheSameAsMilliseconds() {
         config.setCheckpointTimeout(Duration.ofMinutes(1));
         config.setMinPauseBetweenCheckpoints(Duration.ofMillis(500));

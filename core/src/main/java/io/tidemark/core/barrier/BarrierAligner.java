@@ -35,9 +35,24 @@ import java.util.TreeSet;
  *   Aligning  --ChannelClosed-->          Idle          TakeSnapshot, UnblockChannels, if only that channel was missing
  *   any       --CheckpointAborted(m)-->   same          remembered if m has not been seen, else too late
  *   any       --BarrierReceived(m)-->     same          ignored if m is over or aborted
+ *
+ *   Idle, Aligning  --Unaligned(n)-->     Recording(n)  StartRecording, UnblockChannels; nothing if n is over or aborted
+ *   Recording --BarrierReceived(n)-->     Recording(n)
+ *                                         Idle          FinishRecording, if it was the last channel
+ *   Recording --ChannelClosed-->          Idle          FinishRecording, if only that channel was missing
+ *   Recording --CheckpointAborted(n)-->   Idle          DropRecording
+ *   Recording --BarrierReceived(m > n)--> Aligning(m)   DropRecording, if that channel skipped n
+ *   Recording --Unaligned(m > n)-->       Recording(m)  DropRecording, StartRecording
  * </pre>
  *
- * <p>At least once, {@code Aligning} is that state for each of several checkpoints.
+ * <p>At least once, {@code Aligning} is that state for each of several checkpoints, and {@code Unaligned} is ignored:
+ * nothing waits there.
+ *
+ * <p><b>Recording</b> is the snapshot of Chandy and Lamport ("Distributed Snapshots: Determining Global States of
+ * Distributed Systems", 1985), which any process may begin by itself. The state is frozen at once, and what a channel
+ * delivers from then on until its barrier belongs to the snapshot as well: it was sent before the sender's snapshot
+ * and had not been processed at this one's. A channel that was blocked is complete. Whoever says {@code Unaligned(n)}
+ * takes checkpoints one after the other, so that all older ones are over.
  *
  * <p><b>Aborts travel as messages, not as barriers.</b> The coordinator tells every subtask; one that knows in time
  * does not forward the barrier. So this subtask may see the barrier of an aborted checkpoint on some channels and not
@@ -104,6 +119,13 @@ public final class BarrierAligner {
          * @param channel which, from 0
          */
         record ChannelClosed(int channel) implements Event {}
+
+        /**
+         * The coordinator said that a checkpoint is not to wait for barriers; may come before, between and after them.
+         *
+         * @param checkpointId the checkpoint, the only one under way
+         */
+        record Unaligned(long checkpointId) implements Event {}
     }
 
     /** An effect the subtask carries out, in list order. */
@@ -124,6 +146,28 @@ public final class BarrierAligner {
          * @param checkpointId the checkpoint
          */
         record TakeSnapshot(long checkpointId) implements Command {}
+
+        /**
+         * Freeze the state, then forward the barrier to every output; from now on what comes out of a channel belongs to
+         * the snapshot as long as {@link #isRecorded} says so.
+         *
+         * @param checkpointId the checkpoint
+         */
+        record StartRecording(long checkpointId) implements Command {}
+
+        /**
+         * The snapshot is complete.
+         *
+         * @param checkpointId the checkpoint
+         */
+        record FinishRecording(long checkpointId) implements Command {}
+
+        /**
+         * Give the snapshot up; what was recorded has still to be processed.
+         *
+         * @param checkpointId the checkpoint
+         */
+        record DropRecording(long checkpointId) implements Command {}
     }
 
     private final Mode mode;
@@ -137,6 +181,8 @@ public final class BarrierAligner {
     private final SortedSet<Long> abortedAhead = new TreeSet<>();
 
     private long highestSeen = NO_BARRIER;
+    /** The checkpoint that was taken before its barriers had come, or 0. */
+    private long recording = NO_BARRIER;
 
     /**
      * Makes the aligner of a subtask that has seen no barrier in this attempt.
@@ -164,7 +210,18 @@ public final class BarrierAligner {
     }
 
     /**
-     * Returns the checkpoints that wait for further barriers.
+     * Says whether what a channel delivers now belongs to a snapshot that was taken before. Cheap enough to be asked
+     * before every poll.
+     *
+     * @param channel from 0
+     * @return {@code true} until the channel's barrier of that checkpoint has come
+     */
+    public boolean isRecorded(int channel) {
+        return lastBarrier[channel] < recording;
+    }
+
+    /**
+     * Returns the checkpoints that wait for further barriers before their snapshot.
      *
      * @return a snapshot, lowest first; at most one in exactly-once mode
      */
@@ -188,6 +245,8 @@ public final class BarrierAligner {
             aborted(aborted.checkpointId(), commands);
         } else if (event instanceof Event.ChannelClosed closed) {
             closed(closed.channel(), commands);
+        } else if (event instanceof Event.Unaligned unaligned) {
+            unaligned(unaligned.checkpointId(), commands);
         } else {
             throw new InvariantViolation("The aligner has no transition for " + event);
         }
@@ -208,6 +267,9 @@ public final class BarrierAligner {
                 checkpointId,
                 lastBarrier[channel]);
         giveUp(aligning.subSet(lastBarrier[channel] + 1, checkpointId), commands);
+        if (isRecorded(channel) && recording < checkpointId) {
+            dropRecording(commands);
+        }
         lastBarrier[channel] = checkpointId;
         if (checkpointId > highestSeen) {
             highestSeen = checkpointId;
@@ -216,6 +278,9 @@ public final class BarrierAligner {
             if (!known) {
                 aligning.add(checkpointId);
             }
+        }
+        if (checkpointId == recording) {
+            finishRecordingIfAllHaveReached(commands);
         }
         if (!aligning.contains(checkpointId)) {
             return; // Over here, or aborted: its barriers were in the queues already when that happened.
@@ -230,6 +295,8 @@ public final class BarrierAligner {
     private void aborted(long checkpointId, List<Command> commands) {
         if (aligning.contains(checkpointId)) {
             giveUp(aligning.subSet(checkpointId, checkpointId + 1), commands);
+        } else if (checkpointId == recording) {
+            dropRecording(commands);
         } else if (checkpointId > highestSeen) {
             abortedAhead.add(checkpointId);
             if (abortedAhead.size() > MAX_REMEMBERED_ABORTS) {
@@ -242,7 +309,37 @@ public final class BarrierAligner {
     private void closed(int channel, List<Command> commands) {
         lastBarrier[channel] = CLOSED;
         blocked[channel] = false;
+        finishRecordingIfAllHaveReached(commands);
         completeWhatAllHaveReached(commands);
+    }
+
+    private void unaligned(long checkpointId, List<Command> commands) {
+        boolean over = checkpointId <= highestSeen && !aligning.contains(checkpointId);
+        if (mode == Mode.AT_LEAST_ONCE || over || abortedAhead.contains(checkpointId)) {
+            return;
+        }
+        dropRecording(commands);
+        aligning.clear();
+        highestSeen = checkpointId;
+        abortedAhead.headSet(checkpointId).clear();
+        recording = checkpointId;
+        commands.add(new Command.StartRecording(checkpointId));
+        unblockAll(commands);
+        finishRecordingIfAllHaveReached(commands);
+    }
+
+    private void finishRecordingIfAllHaveReached(List<Command> commands) {
+        if (recording != NO_BARRIER && isReachedByAll(recording)) {
+            commands.add(new Command.FinishRecording(recording));
+            recording = NO_BARRIER;
+        }
+    }
+
+    private void dropRecording(List<Command> commands) {
+        if (recording != NO_BARRIER) {
+            commands.add(new Command.DropRecording(recording));
+            recording = NO_BARRIER;
+        }
     }
 
     private void completeWhatAllHaveReached(List<Command> commands) {

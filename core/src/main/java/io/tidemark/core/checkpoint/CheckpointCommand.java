@@ -39,6 +39,14 @@ public sealed interface CheckpointCommand {
     record TriggerSavepoint(long checkpointId, long ticket, SavepointPurpose purpose) implements CheckpointCommand {}
 
     /**
+     * Tell every subtask that is not a source to wait for the barriers of a checkpoint no longer: to freeze its state at
+     * once and to store what is in flight before it. Nothing is wrong if one never hears of it.
+     *
+     * @param checkpointId the checkpoint, the only one under way
+     */
+    record Unalign(long checkpointId) implements CheckpointCommand {}
+
+    /**
      * Commit the metadata: all subtasks have acknowledged. Answer with {@link CheckpointEvent.MetadataCommitted},
      * {@link CheckpointEvent.MetadataFailed}, {@link CheckpointEvent.CommitUncertain} or
      * {@link CheckpointEvent.Fenced}.

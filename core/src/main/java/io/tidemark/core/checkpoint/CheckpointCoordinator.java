@@ -36,6 +36,7 @@ import java.util.TreeSet;
  *
  * <pre>
  *   (none)      --due-->                          Collecting   TriggerBarriers
+ *   Collecting  --the alignment timeout passed--> Collecting   Unalign, once; never for a savepoint
  *   Collecting  --last SubtaskAcknowledged-->     Ready
  *   Ready       --the seal is free-->             Writing      WriteMetadata, the oldest ready one first
  *   Writing     --MetadataCommitted-->            Publishing   abort older ones; NotifyComplete, PublishCommittables
@@ -112,6 +113,7 @@ public final class CheckpointCoordinator {
         settle();
         writeOldestReady();
         triggers.trigger(underWay(), this.nowMillis);
+        unalignOverdue();
         checkInvariants(event);
         List<CheckpointCommand> caused = List.copyOf(commands);
         commands.clear();
@@ -314,6 +316,14 @@ public final class CheckpointCoordinator {
             if (pending.find(checkpoint.id()).isPresent()) { // The one before it may have failed the attempt.
                 String detail = "after " + settings.timeoutMillis() + " ms " + checkpoint.progress();
                 abort(checkpoint, AbortReason.EXPIRED, detail);
+            }
+        }
+    }
+
+    private void unalignOverdue() {
+        for (PendingCheckpoint checkpoint : pending.all()) {
+            if (checkpoint.takeUnalignment(nowMillis)) {
+                commands.add(new CheckpointCommand.Unalign(checkpoint.id()));
             }
         }
     }

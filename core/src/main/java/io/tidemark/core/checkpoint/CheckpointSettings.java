@@ -11,6 +11,8 @@ package io.tidemark.core.checkpoint;
  * @param tolerableFailures how many may fail in a row before the attempt fails; by default any number, so that a job
  *     outlives a full disk
  * @param retained how many complete checkpoints are kept, at least 1
+ * @param alignmentTimeoutMillis how long after its trigger a checkpoint waits no longer for barriers; 0 for at once,
+ *     {@link #ALWAYS_ALIGNED} for never
  * @since 0.1
  */
 public record CheckpointSettings(
@@ -19,12 +21,16 @@ public record CheckpointSettings(
         long minPauseMillis,
         int maxConcurrent,
         int tolerableFailures,
-        int retained) {
+        int retained,
+        long alignmentTimeoutMillis) {
     /** The timeout if none is set: ten minutes. */
     public static final long DEFAULT_TIMEOUT_MILLIS = 600_000;
 
     /** The tolerable failures if none are set: any number. */
     public static final int ANY_NUMBER_OF_FAILURES = Integer.MAX_VALUE;
+
+    /** An alignment timeout that never passes. */
+    public static final long ALWAYS_ALIGNED = Long.MAX_VALUE;
 
     /** Checks each value and names the one that is wrong. */
     public CheckpointSettings {
@@ -33,16 +39,22 @@ public record CheckpointSettings(
         atLeast(1, maxConcurrent, "number of concurrent checkpoints");
         atLeast(0, tolerableFailures, "number of tolerable checkpoint failures");
         atLeast(1, retained, "number of retained checkpoints");
+        atLeast(0, alignmentTimeoutMillis, "alignment timeout in ms");
+        if (alignmentTimeoutMillis != ALWAYS_ALIGNED && maxConcurrent != 1) {
+            throw new IllegalArgumentException(
+                    "Unaligned checkpoints are taken one after the other, not " + maxConcurrent + " at once");
+        }
     }
 
     /**
      * Returns the defaults under a schedule.
      *
      * @param schedule when checkpoints are taken
-     * @return a timeout of ten minutes, no pause, one at a time, any number of failures, one retained
+     * @return a timeout of ten minutes, no pause, one at a time, any number of failures, one retained, always aligned
      */
     public static CheckpointSettings of(CheckpointSchedule schedule) {
-        return new CheckpointSettings(schedule, DEFAULT_TIMEOUT_MILLIS, 0, 1, ANY_NUMBER_OF_FAILURES, 1);
+        return new CheckpointSettings(
+                schedule, DEFAULT_TIMEOUT_MILLIS, 0, 1, ANY_NUMBER_OF_FAILURES, 1, ALWAYS_ALIGNED);
     }
 
     /**
@@ -71,7 +83,8 @@ public record CheckpointSettings(
      * @return a copy
      */
     public CheckpointSettings withTimeoutMillis(long millis) {
-        return new CheckpointSettings(schedule, millis, minPauseMillis, maxConcurrent, tolerableFailures, retained);
+        return new CheckpointSettings(
+                schedule, millis, minPauseMillis, maxConcurrent, tolerableFailures, retained, alignmentTimeoutMillis);
     }
 
     /**
@@ -81,7 +94,8 @@ public record CheckpointSettings(
      * @return a copy
      */
     public CheckpointSettings withMinPauseMillis(long millis) {
-        return new CheckpointSettings(schedule, timeoutMillis, millis, maxConcurrent, tolerableFailures, retained);
+        return new CheckpointSettings(
+                schedule, timeoutMillis, millis, maxConcurrent, tolerableFailures, retained, alignmentTimeoutMillis);
     }
 
     /**
@@ -91,7 +105,8 @@ public record CheckpointSettings(
      * @return a copy
      */
     public CheckpointSettings withMaxConcurrent(int number) {
-        return new CheckpointSettings(schedule, timeoutMillis, minPauseMillis, number, tolerableFailures, retained);
+        return new CheckpointSettings(
+                schedule, timeoutMillis, minPauseMillis, number, tolerableFailures, retained, alignmentTimeoutMillis);
     }
 
     /**
@@ -101,7 +116,8 @@ public record CheckpointSettings(
      * @return a copy
      */
     public CheckpointSettings withTolerableFailures(int number) {
-        return new CheckpointSettings(schedule, timeoutMillis, minPauseMillis, maxConcurrent, number, retained);
+        return new CheckpointSettings(
+                schedule, timeoutMillis, minPauseMillis, maxConcurrent, number, retained, alignmentTimeoutMillis);
     }
 
     /**
@@ -112,7 +128,33 @@ public record CheckpointSettings(
      */
     public CheckpointSettings withRetained(int number) {
         return new CheckpointSettings(
-                schedule, timeoutMillis, minPauseMillis, maxConcurrent, tolerableFailures, number);
+                schedule,
+                timeoutMillis,
+                minPauseMillis,
+                maxConcurrent,
+                tolerableFailures,
+                number,
+                alignmentTimeoutMillis);
+    }
+
+    /**
+     * Says whether a checkpoint may store records in flight.
+     *
+     * @return {@code true} if there is an alignment timeout
+     */
+    public boolean mayBeUnaligned() {
+        return alignmentTimeoutMillis != ALWAYS_ALIGNED;
+    }
+
+    /**
+     * Changes how long a checkpoint waits for barriers.
+     *
+     * @param millis at least 0, or {@link #ALWAYS_ALIGNED}
+     * @return a copy
+     */
+    public CheckpointSettings withAlignmentTimeoutMillis(long millis) {
+        return new CheckpointSettings(
+                schedule, timeoutMillis, minPauseMillis, maxConcurrent, tolerableFailures, retained, millis);
     }
 
     private static void atLeast(long minimum, long value, String name) {

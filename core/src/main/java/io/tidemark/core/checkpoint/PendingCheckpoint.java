@@ -17,6 +17,8 @@ final class PendingCheckpoint {
     private final SortedSet<SubtaskId> missing;
     private final List<Long> tickets;
     private final @Nullable SavepointPurpose purpose;
+    /** When it waits no longer for barriers. */
+    private long unalignAtMillis = CheckpointCoordinator.NO_DEADLINE;
 
     private PendingCheckpoint(
             long id,
@@ -71,6 +73,25 @@ final class PendingCheckpoint {
     void answeredBy(SubtaskId subtask) {
         // Subtasks and coordinator share a process, so an answer cannot be sent twice by accident of a network.
         InvariantViolation.check(missing.remove(subtask), "Subtask %s answered checkpoint %d twice", subtask, id);
+    }
+
+    /** Lets it wait no longer for barriers from some time on. */
+    void unalignAt(long millis) {
+        unalignAtMillis = millis;
+    }
+
+    /** Says, once, whether it is time to wait no longer for barriers. */
+    boolean takeUnalignment(long nowMillis) {
+        boolean due = unalignAtMillis <= nowMillis && !missing.isEmpty();
+        if (due) {
+            unalignAtMillis = CheckpointCoordinator.NO_DEADLINE;
+        }
+        return due;
+    }
+
+    /** When something is due if no subtask answers before. */
+    long nextDeadlineMillis() {
+        return missing.isEmpty() ? deadlineMillis : Math.min(deadlineMillis, unalignAtMillis);
     }
 
     /** Hands over those who asked for it; after that nobody waits for it any more. */

@@ -74,7 +74,7 @@ final class PendingCheckpoints {
     long earliestDeadlineMillis() {
         long earliest = CheckpointCoordinator.NO_DEADLINE;
         for (PendingCheckpoint checkpoint : byId.values()) {
-            earliest = Math.min(earliest, checkpoint.deadlineMillis());
+            earliest = Math.min(earliest, checkpoint.nextDeadlineMillis());
         }
         return earliest;
     }

@@ -90,8 +90,13 @@ final class Triggers {
         if (dueAtMillis(underWay) <= nowMillis) {
             lastUsedId++;
             timer.triggered(nowMillis);
-            pending.add(PendingCheckpoint.checkpoint(
-                    lastUsedId, deadlineMillis(nowMillis), subtasks, requests.takeWaiting()));
+            PendingCheckpoint checkpoint = PendingCheckpoint.checkpoint(
+                    lastUsedId, deadlineMillis(nowMillis), subtasks, requests.takeWaiting());
+            if (phases.now() instanceof Phase.Flowing) {
+                // before and after that nothing is in flight
+                checkpoint.unalignAt(TriggerTimer.after(nowMillis, settings.alignmentTimeoutMillis()));
+            }
+            pending.add(checkpoint);
             commands.add(new CheckpointCommand.TriggerBarriers(lastUsedId));
         }
     }

@@ -17,9 +17,12 @@ import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
+import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.plan.ExecutionPlan.ChainLink;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
+import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.stream.StreamElement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,6 +149,24 @@ public final class OperatorChain {
      */
     public StreamOperator head() {
         return operators[0];
+    }
+
+    /**
+     * Has an operator process what was in flight to it when a checkpoint was taken.
+     *
+     * @param inFlight of an operator of the chain; its records are owned by the operator from now on
+     * @throws OperatorException if it fails, or an operator behind does
+     */
+    public void accept(InFlight inFlight) throws OperatorException {
+        for (StreamOperator operator : operators) {
+            if (operator.operatorId().equals(inFlight.operatorId())) {
+                if (inFlight.element() instanceof RecordBatch records) {
+                    operator.accept(inFlight.inlet().input(), records);
+                } else {
+                    operator.watermark(((StreamElement.Watermark) inFlight.element()).timestamp());
+                }
+            }
+        }
     }
 
     /**

@@ -76,6 +76,21 @@ public abstract class StreamOperator implements BatchConsumer {
     }
 
     /**
+     * Takes a batch of one of the inputs.
+     *
+     * @param input which, from 0
+     * @param batch never empty; owned by the operator from now on
+     * @throws OperatorException if it fails, or an operator behind does
+     */
+    public final void accept(int input, RecordBatch batch) throws OperatorException {
+        if (input == 0) {
+            accept(batch);
+        } else {
+            acceptSecond(batch);
+        }
+    }
+
+    /**
      * Takes a batch of the second input of an operator that joins two streams.
      *
      * @param batch never empty; owned by the operator from now on

@@ -4,6 +4,7 @@ import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
+import io.tidemark.core.inflight.Inlet;
 import io.tidemark.core.plan.ExecutionPlan;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
@@ -179,7 +180,8 @@ final class PipelineMatch {
         if (!source && !before.knownSplits().isEmpty()
                 || !sink && holdsOutput(before)
                 || !keepsKeyedState && holdsKeyedState(before)
-                || (source || sink) && holdsLists(before)) {
+                || source && holdsLists(before)
+                || sink && holdsListsOfItsOwn(before)) {
             throw new InvalidProgramException("The uid '" + before.operatorId() + "' belonged to '" + before.name()
                     + "' in checkpoint " + metadata.checkpointId() + " and now belongs to '"
                     + now.node().name()
@@ -196,6 +198,13 @@ final class PipelineMatch {
 
     private static boolean holdsLists(OperatorSnapshot operator) {
         return operator.subtasks().stream().anyMatch(subtask -> !subtask.lists().isEmpty());
+    }
+
+    /** Records in flight are kept for whoever is to process them, whatever kind that is of. */
+    private static boolean holdsListsOfItsOwn(OperatorSnapshot operator) {
+        return operator.subtasks().stream()
+                .flatMap(subtask -> subtask.lists().stream())
+                .anyMatch(list -> !Inlet.isNameOfOne(list.name()));
     }
 
     private static boolean holdsKeyedState(OperatorSnapshot operator) {

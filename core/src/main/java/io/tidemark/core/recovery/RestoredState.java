@@ -11,8 +11,13 @@ import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
+import io.tidemark.core.inflight.InFlight;
+import io.tidemark.core.inflight.Inlet;
+import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.plan.ExecutionPlan;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
+import io.tidemark.core.plan.ExecutionPlan.Task;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -166,9 +171,36 @@ public final class RestoredState {
         if (metadata == null) {
             return null;
         }
-        List<List<ListSnapshot>> before =
-                subtasks(operatorId).stream().map(SubtaskSnapshot::lists).toList();
+        List<List<ListSnapshot>> before = subtasks(operatorId).stream()
+                .map(old -> old.lists().stream()
+                        .filter(list -> !Inlet.isNameOfOne(list.name()))
+                        .toList())
+                .toList();
         return Redistribution.of(before, subtask, parallelism);
+    }
+
+    /**
+     * Returns what was in flight: each subtask has to process its own before anything else.
+     *
+     * @param plan what is to run
+     * @return by subtask, in the order in which it is to be processed; subtasks without any are absent
+     * @throws OperatorException if it cannot be read, or a function of the user's fails that says where one goes
+     */
+    public Map<SubtaskId, List<InFlight>> inFlight(ExecutionPlan plan) throws OperatorException {
+        Map<SubtaskId, List<InFlight>> bySubtask = new LinkedHashMap<>();
+        for (Task task : plan.tasks()) {
+            for (PlannedOperator operator : task.operators()) {
+                List<List<InFlight>> divided = InFlightRestore.of(plan, operator, subtasks(operator.operatorId()));
+                for (int i = 0; i < divided.size(); i++) {
+                    if (!divided.get(i).isEmpty()) {
+                        bySubtask
+                                .computeIfAbsent(new SubtaskId(task.index(), i), id -> new ArrayList<>())
+                                .addAll(divided.get(i));
+                    }
+                }
+            }
+        }
+        return bySubtask;
     }
 
     /**

@@ -6,8 +6,10 @@ import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
+import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
+import io.tidemark.core.inflight.InFlightLists;
 import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import java.io.ByteArrayOutputStream;
@@ -93,7 +95,7 @@ public final class Snapshots {
      * @param files what was written of its keyed state
      * @param inputEnded whether the subtask had seen the end of all its input before the barrier
      * @return what the metadata hold
-     * @throws IOException if a position cannot be encoded
+     * @throws IOException if a position or a record in flight cannot be encoded
      */
     public static SubtaskSnapshot describe(
             PlannedOperator operator,
@@ -116,8 +118,17 @@ public final class Snapshots {
                 Bytes.copyOf(frozen.sink().writerState()),
                 committables,
                 inputEnded,
-                frozen.lists(),
+                lists(frozen),
                 frozen.watermark());
+    }
+
+    private static List<ListSnapshot> lists(OperatorSnapshot frozen) throws IOException {
+        if (frozen.inFlight() == null) {
+            return frozen.lists();
+        }
+        List<ListSnapshot> lists = new ArrayList<>(frozen.lists());
+        lists.addAll(InFlightLists.write(frozen.inFlight()));
+        return lists;
     }
 
     /**

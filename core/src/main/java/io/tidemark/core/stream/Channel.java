@@ -39,4 +39,12 @@ public interface Channel {
      * @param records at least 1
      */
     void setBatchLimit(int records);
+
+    /**
+     * Lets the channel take nothing more for a while, as if it were full: the receiver has taken elements out ahead of their
+     * turn, which still count. Called by the receiver.
+     *
+     * @param held until it is {@code false} again, as it is at first
+     */
+    void hold(boolean held);
 }

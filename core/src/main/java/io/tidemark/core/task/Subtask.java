@@ -3,11 +3,12 @@ package io.tidemark.core.task;
 import io.tidemark.checkpoint.spi.source.ReaderStatus;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.core.barrier.BarrierAligner;
+import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorChain;
 import io.tidemark.core.operator.OperatorException;
+import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.operator.SourceOperator;
-import io.tidemark.core.stream.Channel;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
 import io.tidemark.core.time.WatermarkCombiner;
@@ -32,16 +33,16 @@ public final class Subtask {
     private final SubtaskId id;
     private final OperatorChain chain;
     private final @Nullable SourceOperator source;
-    private final Channel[] inputs;
-    /** Which input of the operator each channel belongs to. */
-    private final int[] ordinals;
-
+    private final Inputs inputs;
+    private final Backlog backlog;
     private final WatermarkCombiner eventTime;
     private boolean idle;
     private final boolean[] ended;
     private final @Nullable BarrierAligner aligner;
-    private final Partitioner[] partitioners;
-    private final Outbox[] outboxes;
+    /** A snapshot that was taken ahead of its barriers and is not complete yet. */
+    private @Nullable Recording recording;
+
+    private final Outputs outputs;
     private final SubtaskListener listener;
     private final LongSupplier nanoTime;
     private final PacedLimit limit = new PacedLimit();
@@ -68,24 +69,22 @@ public final class Subtask {
     Subtask(
             SubtaskId id,
             OperatorChain chain,
-            Channel[] inputs,
-            int[] ordinals,
+            Inputs inputs,
+            Backlog backlog,
             @Nullable BarrierAligner aligner,
-            Partitioner[] partitioners,
-            Outbox[] outboxes,
+            Outputs outputs,
             SubtaskListener listener,
             LongSupplier nanoTime) {
         this.id = id;
         this.chain = chain;
         source = chain.source();
         this.inputs = inputs;
-        this.ordinals = ordinals;
-        eventTime = new WatermarkCombiner(inputs.length);
-        ended = new boolean[inputs.length];
-        openInputs = inputs.length;
+        this.backlog = backlog;
+        eventTime = new WatermarkCombiner(inputs.count());
+        ended = new boolean[inputs.count()];
+        openInputs = inputs.count();
         this.aligner = aligner;
-        this.partitioners = partitioners;
-        this.outboxes = outboxes;
+        this.outputs = outputs;
         this.listener = listener;
         this.nanoTime = nanoTime;
     }
@@ -124,21 +123,21 @@ public final class Subtask {
      * @throws OperatorException if an operator fails
      */
     public int step() throws OperatorException {
-        int work = flushOutboxes();
-        if (isBlocked()) {
+        int work = outputs.flushOutboxes() + record(false);
+        if (outputs.isBlocked()) {
             return work;
         }
         if (!quiet) {
             work += chain.advance();
         }
-        if (!isBlocked() && takesInput()) {
-            work += source == null ? takeInput() : pollSource();
+        if (!outputs.isBlocked() && takesInput()) {
+            work += backlog.isEmpty() ? takeNew() : takeBacklog();
         }
         if (inputRead && !inputEnded && !quiet && !chain.isBusy()) {
             endInput();
             work++;
         }
-        flushPartitioners();
+        outputs.flush();
         return work;
     }
 
@@ -151,6 +150,22 @@ public final class Subtask {
         return quiet ? Long.MAX_VALUE : chain.nextProcessingTime();
     }
 
+    private int takeNew() throws OperatorException {
+        return source == null ? takeInput() : pollSource();
+    }
+
+    private int takeBacklog() throws OperatorException {
+        if (quiet) {
+            return 0;
+        }
+        InFlight next = backlog.poll();
+        int size = next.size();
+        long before = nanoTime.getAsLong();
+        chain.accept(next);
+        limit.took(size, nanoTime.getAsLong() - before);
+        return size + 1;
+    }
+
     private int pollSource() throws OperatorException {
         if (sourceEnding && !inputRead) {
             inputRead = true;
@@ -161,7 +176,7 @@ public final class Subtask {
             return 0;
         }
         long before = nanoTime.getAsLong();
-        ReaderStatus status = source.poll(Math.min(limit.records(), receiversLimit()));
+        ReaderStatus status = source.poll(Math.min(limit.records(), outputs.wantedRecords()));
         int count = source.lastPolled();
         limit.took(count, nanoTime.getAsLong() - before);
         if (status == ReaderStatus.FINISHED) {
@@ -179,11 +194,11 @@ public final class Subtask {
 
     private int takeInput() throws OperatorException {
         int work = 0;
-        for (int i = 0; i < inputs.length && !isBlocked() && takesInput(); i++) {
+        for (int i = 0; i < inputs.count() && !outputs.isBlocked() && takesInput(); i++) {
             int channel = nextInput;
-            nextInput = channel + 1 == inputs.length ? 0 : channel + 1;
+            nextInput = channel + 1 == inputs.count() ? 0 : channel + 1;
             if (!aligner.isBlocked(channel)) {
-                StreamElement element = inputs[channel].poll();
+                StreamElement element = inputs.poll(channel, aligner.isRecorded(channel));
                 if (element != null) {
                     work += take(channel, element);
                 }
@@ -197,16 +212,10 @@ public final class Subtask {
             quiet = false;
             int size = batch.size;
             long before = nanoTime.getAsLong();
-            if (ordinals[channel] == 0) {
-                chain.head().accept(batch);
-            } else {
-                chain.head().acceptSecond(batch);
-            }
+            chain.head().accept(inputs.ordinal(channel), batch);
             limit.took(size, nanoTime.getAsLong() - before);
-            int wanted = chain.isFull() ? 1 : Math.min(limit.records(), receiversLimit());
-            if (inputs[channel].batchLimit() != wanted) {
-                inputs[channel].setBatchLimit(wanted);
-            }
+            int wanted = chain.isFull() ? 1 : Math.min(limit.records(), outputs.wantedRecords());
+            inputs.wantRecords(channel, wanted);
             return size;
         } else if (element instanceof StreamElement.Barrier barrier) {
             lastBarrier = barrier.last() ? barrier.checkpointId() : lastBarrier;
@@ -238,23 +247,66 @@ public final class Subtask {
         for (BarrierAligner.Command command : commands) {
             if (command instanceof BarrierAligner.Command.TakeSnapshot take) {
                 snapshot(take.checkpointId());
+            } else if (command instanceof BarrierAligner.Command.StartRecording start) {
+                startRecording(start.checkpointId());
+            } else if (command instanceof BarrierAligner.Command.FinishRecording) {
+                Recording complete = recording;
+                recording = null;
+                listener.snapshotTaken(id, complete.checkpointId(), complete.complete(), complete.inputEnded());
+            } else if (command instanceof BarrierAligner.Command.DropRecording) {
+                dropRecording();
             }
             // blocking and unblocking is asked of the aligner before every poll
         }
     }
 
     private void snapshot(long checkpointId) throws OperatorException {
-        var snapshots = chain.snapshot(checkpointId);
+        listener.snapshotTaken(id, checkpointId, freeze(checkpointId), inputEnded);
+    }
+
+    private List<OperatorSnapshot> freeze(long checkpointId) throws OperatorException {
+        List<OperatorSnapshot> frozen = backlog.addedTo(chain.snapshot(checkpointId));
         lastSnapshot = checkpointId;
         quiet = checkpointId == lastBarrier;
-        broadcast(new StreamElement.Barrier(checkpointId, quiet));
-        listener.snapshotTaken(id, checkpointId, snapshots, inputEnded);
+        outputs.broadcast(new StreamElement.Barrier(checkpointId, quiet));
+        return frozen;
+    }
+
+    private void startRecording(long checkpointId) throws OperatorException {
+        recording = new Recording(checkpointId, freeze(checkpointId), inputEnded, eventTime.copy(), inputs.inlets());
+        record(true);
+    }
+
+    /**
+     * Takes out of the channels what belongs to a snapshot that was taken before. Nothing is processed, so it needs no room
+     * for output.
+     */
+    private int record(boolean first) throws OperatorException {
+        int found = 0;
+        for (int channel = 0; recording != null && channel < inputs.count(); channel++) {
+            StreamElement.Barrier end = aligner.isRecorded(channel) ? inputs.record(channel, recording, first) : null;
+            if (end != null) {
+                found++;
+                boolean skipped = end.checkpointId() != recording.checkpointId();
+                carryOut(aligner.on(
+                        skipped
+                                ? new BarrierAligner.Event.CheckpointAborted(recording.checkpointId())
+                                : new BarrierAligner.Event.BarrierReceived(channel, end.checkpointId())));
+            }
+        }
+        return found;
+    }
+
+    private void dropRecording() {
+        recording.drop();
+        recording = null;
+        inputs.stopRecording();
     }
 
     private void endInput() throws OperatorException {
         inputEnded = true;
         chain.endInput();
-        broadcast(new StreamElement.EndOfInput());
+        outputs.broadcast(new StreamElement.EndOfInput());
         listener.drained(id);
     }
 
@@ -286,6 +338,19 @@ public final class Subtask {
      */
     public void expectBarrier(long checkpointId) {
         expectedBarrier = Math.max(expectedBarrier, checkpointId);
+    }
+
+    /**
+     * Learns that a checkpoint is to wait for barriers no longer: unless it was taken here already, the state is frozen now,
+     * and what is in flight is stored with it. Ignored where that is not possible; the checkpoint is aligned there.
+     *
+     * @param checkpointId the checkpoint, the only one under way
+     * @throws OperatorException if an operator fails to freeze its state
+     */
+    public void unalign(long checkpointId) throws OperatorException {
+        if (aligner != null && inputs.mayRecord()) {
+            carryOut(aligner.on(new BarrierAligner.Event.Unaligned(checkpointId)));
+        }
     }
 
     /**
@@ -359,44 +424,9 @@ public final class Subtask {
      * @return what failed, or {@code null}
      */
     public @Nullable OperatorException close() {
+        if (recording != null) {
+            dropRecording();
+        }
         return chain.close();
-    }
-
-    private void broadcast(StreamElement event) {
-        for (Partitioner partitioner : partitioners) {
-            partitioner.broadcast(event);
-        }
-    }
-
-    private void flushPartitioners() {
-        for (Partitioner partitioner : partitioners) {
-            partitioner.flush();
-        }
-    }
-
-    private int flushOutboxes() {
-        int sent = 0;
-        for (Outbox outbox : outboxes) {
-            sent += outbox.flush();
-        }
-        return sent;
-    }
-
-    private boolean isBlocked() {
-        for (Outbox outbox : outboxes) {
-            if (outbox.isBlocked()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** What the slowest task behind wants at once, so that it shrinks the batches of all before it. */
-    private int receiversLimit() {
-        int least = RecordBatch.MAX_RECORDS;
-        for (Partitioner partitioner : partitioners) {
-            least = Math.min(least, partitioner.wantedRecords());
-        }
-        return least;
     }
 }

@@ -2,6 +2,8 @@ package io.tidemark.core.task;
 
 import io.tidemark.api.dataflow.Edge;
 import io.tidemark.core.barrier.BarrierAligner;
+import io.tidemark.core.inflight.InFlight;
+import io.tidemark.core.inflight.Inlet;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.BatchConsumer;
 import io.tidemark.core.operator.OperatorChain;
@@ -51,6 +53,8 @@ public final class SubtaskFactory {
     private final Runtimes runtimes;
     private final SubtaskListener listener;
     private final LongSupplier nanoTime;
+    private final boolean unaligned;
+    private final Map<SubtaskId, List<InFlight>> inFlight;
 
     /**
      * Makes a factory.
@@ -61,6 +65,8 @@ public final class SubtaskFactory {
      * @param runtimes serves the operators
      * @param listener hears from the subtasks
      * @param nanoTime a clock to measure durations with, in nanoseconds
+     * @param unaligned whether {@link Subtask#unalign} may be called; all types of records have serdes then
+     * @param inFlight what each subtask has to process before anything else
      */
     public SubtaskFactory(
             ExecutionPlan plan,
@@ -68,7 +74,11 @@ public final class SubtaskFactory {
             Channels channels,
             Runtimes runtimes,
             SubtaskListener listener,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            boolean unaligned,
+            Map<SubtaskId, List<InFlight>> inFlight) {
+        this.unaligned = unaligned;
+        this.inFlight = Map.copyOf(inFlight);
         this.plan = plan;
         this.mode = mode;
         this.channels = channels;
@@ -85,39 +95,47 @@ public final class SubtaskFactory {
      */
     public Subtask make(SubtaskId id) {
         Task task = plan.tasks().get(id.task());
-        List<Channel> inputs = new ArrayList<>();
-        List<Integer> ordinals = new ArrayList<>();
-        joinInputs(id, inputs, ordinals);
+        Inputs inputs = joinInputs(id, task);
         List<Outbox> outboxes = new ArrayList<>();
         List<Partitioner> partitioners = new ArrayList<>();
         OperatorChain chain = OperatorChain.of(
                 task, operator -> runtimes.of(id, operator), place -> exits(id, place, partitioners, outboxes));
-        @Nullable BarrierAligner aligner = inputs.isEmpty() ? null : new BarrierAligner(mode, inputs.size());
+        @Nullable BarrierAligner aligner = inputs.count() == 0 ? null : new BarrierAligner(mode, inputs.count());
         return new Subtask(
                 id,
                 chain,
-                inputs.toArray(Channel[]::new),
-                ordinals.stream().mapToInt(Integer::intValue).toArray(),
+                inputs,
+                new Backlog(inFlight.getOrDefault(id, List.of())),
                 aligner,
-                partitioners.toArray(Partitioner[]::new),
-                outboxes.toArray(Outbox[]::new),
+                new Outputs(partitioners.toArray(Partitioner[]::new), outboxes.toArray(Outbox[]::new)),
                 listener,
                 nanoTime);
     }
 
-    private void joinInputs(SubtaskId id, List<Channel> inputs, List<Integer> ordinals) {
+    private Inputs joinInputs(SubtaskId id, Task task) {
+        List<Inlet> inlets = unaligned && Inlet.mayRecord(plan, task) ? Inlet.of(plan, task.head()) : List.of();
+        List<Channel> joined = new ArrayList<>();
+        List<Integer> ordinals = new ArrayList<>();
+        List<Inlet> inletOf = new ArrayList<>();
+        int number = 0;
         for (int e = 0; e < plan.exchanges().size(); e++) {
             Exchange exchange = plan.exchanges().get(e);
             if (exchange.toTask() == id.task()) {
                 int senders = plan.tasks().get(exchange.fromTask()).parallelism();
                 for (int sender = 0; sender < senders; sender++) {
                     if (exchange.joins(sender, id.subtask())) {
-                        inputs.add(channels.between(e, sender, id.subtask()));
+                        joined.add(channels.between(e, sender, id.subtask()));
                         ordinals.add(exchange.input());
+                        if (!inlets.isEmpty()) {
+                            inletOf.add(inlets.get(number));
+                        }
                     }
                 }
+                number++;
             }
         }
+        return new Inputs(
+                joined, ordinals.stream().mapToInt(Integer::intValue).toArray(), inlets.isEmpty() ? null : inletOf);
     }
 
     private Map<Edge.Port, List<BatchConsumer>> exits(

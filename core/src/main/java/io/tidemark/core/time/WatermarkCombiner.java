@@ -35,6 +35,23 @@ public final class WatermarkCombiner {
         ended = new boolean[inputs];
     }
 
+    private WatermarkCombiner(WatermarkCombiner other) {
+        watermarks = other.watermarks.clone();
+        idle = other.idle.clone();
+        ended = other.ended.clone();
+        combined = other.combined;
+        allIdle = other.allIdle;
+    }
+
+    /**
+     * Returns another one that goes on from here by itself.
+     *
+     * @return a copy
+     */
+    public WatermarkCombiner copy() {
+        return new WatermarkCombiner(this);
+    }
+
     /**
      * Adds an input, which has no watermark yet and is not idle.
      *

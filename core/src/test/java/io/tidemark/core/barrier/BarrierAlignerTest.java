@@ -14,6 +14,7 @@ import io.tidemark.core.barrier.BarrierAligner.Event;
 import io.tidemark.core.barrier.BarrierAligner.Event.BarrierReceived;
 import io.tidemark.core.barrier.BarrierAligner.Event.ChannelClosed;
 import io.tidemark.core.barrier.BarrierAligner.Event.CheckpointAborted;
+import io.tidemark.core.barrier.BarrierAligner.Event.Unaligned;
 import io.tidemark.core.barrier.BarrierAligner.Mode;
 import io.tidemark.core.model.InvariantViolation;
 import java.util.List;
@@ -211,7 +212,8 @@ class BarrierAlignerTest {
         Map<Class<?>, Event> samples = Map.of(
                 BarrierReceived.class, new BarrierReceived(0, 1),
                 CheckpointAborted.class, new CheckpointAborted(1),
-                ChannelClosed.class, new ChannelClosed(0));
+                ChannelClosed.class, new ChannelClosed(0),
+                Unaligned.class, new Unaligned(1));
         assertThat(samples.keySet()).containsExactlyInAnyOrder(Event.class.getPermittedSubclasses());
         samples.values()
                 .forEach(event -> assertThat(new BarrierAligner(EXACTLY_ONCE, 2).on(event))

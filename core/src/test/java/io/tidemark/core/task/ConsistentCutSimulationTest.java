@@ -17,9 +17,11 @@ import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.ValueState;
 import io.tidemark.core.barrier.BarrierAligner.Mode;
+import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.MapStateBackend;
 import io.tidemark.core.operator.OperatorSnapshot;
+import io.tidemark.core.stream.RecordBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,7 +50,7 @@ class ConsistentCutSimulationTest {
     void everySnapshotAgreesWithThePositionsOfItsSources(Mode mode) throws Exception {
         int supersets = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
-            Schedule schedule = new Schedule(mode, seed);
+            Schedule schedule = new Schedule(mode, false, seed);
             schedule.run();
             supersets += schedule.supersets;
         }
@@ -56,6 +59,17 @@ class ConsistentCutSimulationTest {
                     .as("schedules in which alignment would have mattered")
                     .isGreaterThan(SEEDS);
         }
+    }
+
+    @Test
+    void whatIsInFlightMakesAnUnalignedSnapshotAgreeWithThePositionsOfItsSources() throws Exception {
+        long inFlight = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Schedule schedule = new Schedule(Mode.EXACTLY_ONCE, true, seed);
+            schedule.run();
+            inFlight += schedule.inFlight;
+        }
+        assertThat(inFlight).as("records in flight in all schedules").isGreaterThan(10 * SEEDS);
     }
 
     /** Keeps all numbers of a key. */
@@ -121,18 +135,25 @@ class ConsistentCutSimulationTest {
     }
 
     /** A message from the coordinator to one subtask. */
-    private record Message(Subtask to, long checkpointId, boolean abort) {
+    private record Message(Subtask to, long checkpointId, Word word) {
+        enum Word {
+            TRIGGER,
+            UNALIGN,
+            ABORT
+        }
+
         void deliver() throws Exception {
-            if (abort) {
-                to.abortCheckpoint(checkpointId);
-            } else {
-                to.triggerCheckpoint(checkpointId);
+            switch (word) {
+                case TRIGGER -> to.triggerCheckpoint(checkpointId);
+                case UNALIGN -> to.unalign(checkpointId);
+                case ABORT -> to.abortCheckpoint(checkpointId);
             }
         }
     }
 
     private static final class Schedule {
         private final Mode mode;
+        private final boolean unaligned;
         private final String name;
         private final SplittableRandom random;
         private final Wiring wiring;
@@ -144,10 +165,12 @@ class ConsistentCutSimulationTest {
         private long nanos;
         private long triggered;
         private int supersets;
+        private long inFlight;
 
-        Schedule(Mode mode, long seed) throws Exception {
+        Schedule(Mode mode, boolean unaligned, long seed) throws Exception {
             this.mode = mode;
-            name = mode + ", seed " + seed;
+            this.unaligned = unaligned;
+            name = mode + (unaligned ? " unaligned" : "") + ", seed " + seed;
             random = new SplittableRandom(seed);
             numbers = random.nextInt(300);
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -161,7 +184,7 @@ class ConsistentCutSimulationTest {
                     .sinkTo(new Preparing())
                     .setParallelism(1 + random.nextInt(4))
                     .uid("sink");
-            wiring = new Wiring(env, mode, 1 + random.nextInt(4), this::measure).open();
+            wiring = new Wiring(env, mode, 1 + random.nextInt(4), this::measure, unaligned).open();
             subtasks = List.copyOf(wiring.subtasks.values());
             for (SourceSplit split : wiring.assignSplits()) {
                 ranges.add((NumberRange) split);
@@ -180,7 +203,7 @@ class ConsistentCutSimulationTest {
             while (triggered < CHECKPOINTS || random.nextInt(500) > 0) {
                 int at = random.nextInt(subtasks.size());
                 int dice = random.nextInt(30);
-                if (dice == 0 && triggered < CHECKPOINTS) {
+                if (dice == 0 && triggered < CHECKPOINTS && mayTrigger()) {
                     trigger(++triggered);
                 } else if (dice < 6) {
                     deliver(at);
@@ -196,15 +219,32 @@ class ConsistentCutSimulationTest {
             }
         }
 
+        /** Unaligned checkpoints are taken one after the other. */
+        private boolean mayTrigger() {
+            return !unaligned
+                    || triggered == 0
+                    || aborted.contains(triggered)
+                    || answered(triggered).equals(wiring.subtasks.keySet());
+        }
+
+        private Set<SubtaskId> answered(long checkpoint) {
+            return wiring.snapshots.containsKey(checkpoint)
+                    ? wiring.snapshots.get(checkpoint).keySet()
+                    : Set.of();
+        }
+
         private void trigger(long checkpointId) {
             boolean abort = random.nextInt(4) == 0;
+            boolean unalign = unaligned && random.nextInt(4) > 0;
             for (int i = 0; i < subtasks.size(); i++) {
                 Subtask to = subtasks.get(i);
                 if (to.isSource() && !(abort && random.nextBoolean())) {
-                    mailboxes.get(i).add(new Message(to, checkpointId, false));
+                    mailboxes.get(i).add(new Message(to, checkpointId, Message.Word.TRIGGER));
+                } else if (unalign && random.nextInt(8) > 0) {
+                    mailboxes.get(i).add(new Message(to, checkpointId, Message.Word.UNALIGN));
                 }
                 if (abort) {
-                    mailboxes.get(i).add(new Message(to, checkpointId, true));
+                    mailboxes.get(i).add(new Message(to, checkpointId, Message.Word.ABORT));
                 }
             }
             if (abort) {
@@ -238,17 +278,21 @@ class ConsistentCutSimulationTest {
         }
 
         private void check(long checkpoint) {
-            Set<SubtaskId> answered = wiring.snapshots.containsKey(checkpoint)
-                    ? wiring.snapshots.get(checkpoint).keySet()
-                    : Set.of();
+            Set<SubtaskId> answered = answered(checkpoint);
             if (!aborted.contains(checkpoint)) {
                 assertThat(answered).as("%s, checkpoint %d", name, checkpoint).isEqualTo(wiring.subtasks.keySet());
             } else if (!answered.equals(wiring.subtasks.keySet())) {
                 return;
             }
             List<Long> before = beforePositions(checkpoint);
+            List<Long> toState = inFlightTo(checkpoint, "state");
+            List<Long> toSink = inFlightTo(checkpoint, "sink");
+            toSink.addAll(toState);
+            inFlight += toSink.size();
             for (String operator : List.of("state", "sink")) {
                 List<Long> effects = numbersOf(checkpoint, operator);
+                effects.addAll(operator.equals("state") ? toState : toSink);
+                effects.sort(null);
                 String what = name + ", checkpoint " + checkpoint + ", " + operator;
                 if (mode == Mode.EXACTLY_ONCE) {
                     assertThat(effects).as(what).isEqualTo(before);
@@ -292,6 +336,22 @@ class ConsistentCutSimulationTest {
                 }
             }
             found.sort(null);
+            return found;
+        }
+
+        private List<Long> inFlightTo(long checkpoint, String operator) {
+            List<Long> found = new ArrayList<>();
+            for (OperatorSnapshot part : parts(checkpoint)) {
+                if (part.operatorId().equals(operator) && part.inFlight() != null) {
+                    for (InFlight some : part.inFlight()) {
+                        if (some.element() instanceof RecordBatch records) {
+                            for (int i = 0; i < records.size; i++) {
+                                found.add((Long) records.values[i]);
+                            }
+                        }
+                    }
+                }
+            }
             return found;
         }
 

@@ -13,6 +13,7 @@ import java.util.List;
 final class TestChannel implements Channel {
     private final ArrayDeque<StreamElement> queue = new ArrayDeque<>();
     private int capacity;
+    private boolean held;
     private int batchLimit = RecordBatch.MAX_RECORDS;
 
     TestChannel(int capacity) {
@@ -60,7 +61,7 @@ final class TestChannel implements Channel {
 
     @Override
     public boolean offer(StreamElement element) {
-        return queue.size() < capacity && queue.add(element);
+        return !held && queue.size() < capacity && queue.add(element);
     }
 
     @Override
@@ -76,5 +77,10 @@ final class TestChannel implements Channel {
     @Override
     public void setBatchLimit(int records) {
         batchLimit = records;
+    }
+
+    @Override
+    public void hold(boolean hold) {
+        held = hold;
     }
 }

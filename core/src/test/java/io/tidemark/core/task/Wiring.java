@@ -41,9 +41,18 @@ final class Wiring implements SubtaskFactory.Channels, SubtaskFactory.Runtimes, 
     private final int capacity;
 
     Wiring(StreamExecutionEnvironment env, BarrierAligner.Mode mode, int capacity, LongSupplier nanoTime) {
+        this(env, mode, capacity, nanoTime, false);
+    }
+
+    Wiring(
+            StreamExecutionEnvironment env,
+            BarrierAligner.Mode mode,
+            int capacity,
+            LongSupplier nanoTime,
+            boolean unaligned) {
         this.capacity = capacity;
         plan = Planner.plan(env.getDataflow(), env.getMaxParallelism());
-        SubtaskFactory factory = new SubtaskFactory(plan, mode, this, this, this, nanoTime);
+        SubtaskFactory factory = new SubtaskFactory(plan, mode, this, this, this, nanoTime, unaligned, Map.of());
         for (Task task : plan.tasks()) {
             for (int subtask = 0; subtask < task.parallelism(); subtask++) {
                 SubtaskId id = new SubtaskId(task.index(), subtask);

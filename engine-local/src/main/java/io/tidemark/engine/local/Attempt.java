@@ -66,7 +66,9 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     private int toOpen;
     private int toStop;
 
-    Attempt(JobContext job, String executionId, RestoredState restored, StateFiles restoredFiles, Events events) {
+    /** Makes the subtasks; fails if what was in flight to them cannot be read. */
+    Attempt(JobContext job, String executionId, RestoredState restored, StateFiles restoredFiles, Events events)
+            throws OperatorException {
         this.job = job;
         this.executionId = executionId;
         this.restored = restored;
@@ -85,7 +87,9 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 (exchange, sender, receiver) -> channels.get(channelKey(exchange, sender, receiver)),
                 this::runtime,
                 this,
-                System::nanoTime);
+                System::nanoTime,
+                job.job().settings().checkpoints().mayBeUnaligned(),
+                restored.inFlight(job.plan()));
         for (Task task : job.plan().tasks()) {
             for (int i = 0; i < task.parallelism(); i++) {
                 SubtaskId id = new SubtaskId(task.index(), i);
@@ -217,6 +221,14 @@ final class Attempt implements SubtaskListener, Worker.Listener {
         tellSources(last ? Order.Kind.TRIGGER_LAST : Order.Kind.TRIGGER, checkpointId);
     }
 
+    void unalign(long checkpointId) {
+        for (Subtask subtask : subtasks.values()) {
+            if (!subtask.isSource()) {
+                tell(Order.Kind.UNALIGN, subtask, checkpointId);
+            }
+        }
+    }
+
     void abort(long checkpointId) {
         for (Subtask subtask : subtasks.values()) {
             tell(Order.Kind.ABORT, subtask, checkpointId);
@@ -253,6 +265,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
             TRIGGER,
             TRIGGER_LAST,
             EXPECT_BARRIER,
+            UNALIGN,
             ABORT,
             NOTIFY_COMPLETE
         }
@@ -268,6 +281,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 case TRIGGER -> subtask.triggerCheckpoint(checkpointId);
                 case TRIGGER_LAST -> subtask.triggerLastCheckpoint(checkpointId);
                 case EXPECT_BARRIER -> subtask.expectBarrier(checkpointId);
+                case UNALIGN -> subtask.unalign(checkpointId);
                 case ABORT -> subtask.abortCheckpoint(checkpointId);
                 case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(checkpointId);
             }

@@ -153,7 +153,7 @@ final class CheckpointDriver {
         if (checkpoint == null) {
             // it was aborted while its barriers were on their way
             Snapshots.close(frozen);
-        } else if (persister.touchesStorage(checkpoint, frozen)) {
+        } else if (persister.takesLong(checkpoint, frozen)) {
             job.io().execute(() -> answer(attempt, persist(checkpoint, subtask, frozen, inputEnded)));
         } else {
             answer(attempt, persist(checkpoint, subtask, frozen, inputEnded));
@@ -206,6 +206,8 @@ final class CheckpointDriver {
             trigger(trigger.checkpointId());
         } else if (command instanceof CheckpointCommand.TriggerSavepoint trigger) {
             trigger(trigger);
+        } else if (command instanceof CheckpointCommand.Unalign unalign) {
+            running.attempt().unalign(unalign.checkpointId());
         } else if (command instanceof CheckpointCommand.PauseSources) {
             running.attempt().pauseSources();
         } else if (command instanceof CheckpointCommand.EndSources) {

@@ -71,6 +71,15 @@ final class Explanation {
         return partitioning.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
+    private static String alignment(CheckpointSettings settings) {
+        if (!settings.mayBeUnaligned()) {
+            return "";
+        }
+        return settings.alignmentTimeoutMillis() == 0
+                ? ", unaligned"
+                : ", unaligned after " + settings.alignmentTimeoutMillis() + " ms";
+    }
+
     private String checkpoints() {
         CheckpointSettings settings = job.settings().checkpoints();
         if (!settings.enabled()) {
@@ -78,6 +87,7 @@ final class Explanation {
         }
         return settings.mode() + " every " + settings.intervalMillis() + " ms to "
                 + Plugins.withoutUserInfo(job.settings().checkpointStorage()) + ", timeout " + settings.timeoutMillis()
-                + " ms, at most " + settings.maxConcurrent() + " at once, " + settings.retained() + " retained";
+                + " ms, at most " + settings.maxConcurrent() + " at once, " + settings.retained() + " retained"
+                + alignment(settings);
     }
 }

@@ -14,6 +14,7 @@ import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.core.checkpoint.CheckpointCoordinator;
 import io.tidemark.core.checkpoint.CheckpointSchedule;
 import io.tidemark.core.guarantee.GuaranteeAnalysis;
+import io.tidemark.core.inflight.Inlet;
 import io.tidemark.core.lifecycle.JobLifecycle;
 import io.tidemark.core.plan.ExecutionPlan;
 import io.tidemark.core.plan.Planner;
@@ -39,7 +40,7 @@ public final class LocalEngine implements Engine {
 
     @Override
     public JobClient submit(Job job) throws JobExecutionException {
-        ExecutionPlan plan = Planner.plan(job.dataflow(), job.settings().maxParallelism());
+        ExecutionPlan plan = plan(job);
         StateBackend backend = Plugins.stateBackend(job.settings().stateBackend());
         try {
             CheckpointStorage storage = openStorage(job);
@@ -80,12 +81,20 @@ public final class LocalEngine implements Engine {
 
     @Override
     public String explain(Job job) {
-        ExecutionPlan plan = Planner.plan(job.dataflow(), job.settings().maxParallelism());
+        ExecutionPlan plan = plan(job);
         try (CheckpointStorage storage = openStorage(job)) {
             return new Explanation(plan, job, analyse(job, storage)).text();
         } catch (IOException e) {
             throw new InvalidProgramException("The checkpoint storage cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private static ExecutionPlan plan(Job job) {
+        ExecutionPlan plan = Planner.plan(job.dataflow(), job.settings().maxParallelism());
+        if (job.settings().checkpoints().mayBeUnaligned()) {
+            Inlet.requireSerdes(plan);
+        }
+        return plan;
     }
 
     private static CheckpointStorage openStorage(Job job) throws IOException {
@@ -111,7 +120,8 @@ public final class LocalEngine implements Engine {
                 settings.minPauseMillis(),
                 settings.maxConcurrent(),
                 settings.tolerableFailures(),
-                settings.retained());
+                settings.retained(),
+                settings.alignmentTimeoutMillis());
     }
 
     private static ThreadFactory daemons(String prefix) {

@@ -20,6 +20,7 @@ final class QueueChannel implements Channel {
     private final Worker sender;
     private final Worker receiver;
     private volatile int batchLimit = FIRST_BATCH_LIMIT;
+    private volatile boolean held;
 
     QueueChannel(Worker sender, Worker receiver) {
         this.sender = sender;
@@ -28,7 +29,7 @@ final class QueueChannel implements Channel {
 
     @Override
     public boolean offer(StreamElement element) {
-        if (!queue.offer(element)) {
+        if (held || !queue.offer(element)) {
             return false;
         }
         wake(receiver, sender);
@@ -42,6 +43,14 @@ final class QueueChannel implements Channel {
             wake(sender, receiver);
         }
         return element;
+    }
+
+    @Override
+    public void hold(boolean hold) {
+        if (held != hold) {
+            held = hold;
+            wake(sender, receiver);
+        }
     }
 
     private static void wake(Worker other, Worker self) {

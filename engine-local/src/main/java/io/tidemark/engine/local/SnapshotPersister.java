@@ -43,11 +43,11 @@ final class SnapshotPersister {
         checkpoint.add(subtask, byOperator);
     }
 
-    /** Says whether writing a subtask's snapshots touches the storage, and so belongs on an I/O thread. */
-    boolean touchesStorage(CheckpointInProgress checkpoint, List<OperatorSnapshot> frozen) {
+    /** Says whether writing a subtask's snapshots takes long, and so belongs on an I/O thread. */
+    boolean takesLong(CheckpointInProgress checkpoint, List<OperatorSnapshot> frozen) {
         if (isStored(checkpoint)) {
             for (OperatorSnapshot snapshot : frozen) {
-                if (snapshot.keyed() != null) {
+                if (snapshot.keyed() != null || snapshot.inFlight() != null) {
                     return true;
                 }
             }

@@ -100,7 +100,9 @@ final class AttemptPreparation {
                 sources.add(SimulatedSplits.open(process.job().name(), task, executionId, restored));
             }
         }
-        SimulatedAttempt attempt = new SimulatedAttempt(process, executionId, restored, existing, sources, publisher);
+        var inFlight = process.settings().mutation().inFlight(restored.inFlight(process.plan()));
+        SimulatedAttempt attempt =
+                new SimulatedAttempt(process, executionId, restored, existing, sources, publisher, inFlight);
         process.post(() -> process.prepared(attempt));
     }
 }

@@ -5,11 +5,14 @@ import io.tidemark.core.barrier.BarrierAligner;
 import io.tidemark.core.checkpoint.CheckpointCommand;
 import io.tidemark.core.checkpoint.CheckpointEvent;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.inflight.InFlight;
+import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.recovery.RestoredState;
 import io.tidemark.core.stream.StreamElement;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A bug that is put into the protocol in order to see that the simulation finds it. Each method is a place where one can
@@ -47,6 +50,11 @@ public interface Mutation {
     /** Changes what an attempt begins with. */
     default RestoredState restored(RestoredState state) {
         return state;
+    }
+
+    /** Changes which subtask gets the records that were in flight. */
+    default Map<SubtaskId, List<InFlight>> inFlight(Map<SubtaskId, List<InFlight>> restored) {
+        return restored;
     }
 
     /** Changes whether channels wait for each other. */

@@ -3,6 +3,7 @@ package io.tidemark.testkit.engine;
 import io.tidemark.api.dataflow.Node;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
+import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorRuntime;
@@ -36,11 +37,12 @@ final class SimulatedAttempt implements SubtaskListener {
         TRIGGER,
         TRIGGER_LAST,
         EXPECT_BARRIER,
+        UNALIGN,
         NOTIFY_COMPLETE,
         ABORT;
 
         boolean isNotification() {
-            return this == NOTIFY_COMPLETE || this == ABORT;
+            return this == UNALIGN || this == NOTIFY_COMPLETE || this == ABORT;
         }
     }
 
@@ -87,7 +89,8 @@ final class SimulatedAttempt implements SubtaskListener {
             RestoredState restored,
             List<Long> existing,
             List<SimulatedSplits> sources,
-            SimulatedPublisher publisher) {
+            SimulatedPublisher publisher,
+            Map<SubtaskId, List<InFlight>> inFlight) {
         this.process = process;
         world = process.world();
         this.executionId = executionId;
@@ -95,12 +98,12 @@ final class SimulatedAttempt implements SubtaskListener {
         this.existing = existing;
         this.sources = sources;
         this.publisher = publisher;
-        makeSubtasks();
+        makeSubtasks(inFlight);
         toOpen = seats.size();
         toClose = seats.size();
     }
 
-    private void makeSubtasks() {
+    private void makeSubtasks(Map<SubtaskId, List<InFlight>> inFlight) {
         List<SimulatedChannel> inputs = new ArrayList<>();
         SubtaskFactory factory = new SubtaskFactory(
                 process.plan(),
@@ -112,7 +115,9 @@ final class SimulatedAttempt implements SubtaskListener {
                 },
                 this::runtime,
                 this,
-                world::nanoTime);
+                world::nanoTime,
+                process.settings().checkpoints().mayBeUnaligned(),
+                inFlight);
         for (Task task : process.plan().tasks()) {
             for (int i = 0; i < task.parallelism(); i++) {
                 SubtaskId id = new SubtaskId(task.index(), i);
@@ -279,6 +284,7 @@ final class SimulatedAttempt implements SubtaskListener {
             case TRIGGER -> subtask.triggerCheckpoint(message.checkpointId());
             case TRIGGER_LAST -> subtask.triggerLastCheckpoint(message.checkpointId());
             case EXPECT_BARRIER -> subtask.expectBarrier(message.checkpointId());
+            case UNALIGN -> subtask.unalign(message.checkpointId());
             case ABORT -> subtask.abortCheckpoint(message.checkpointId());
             case NOTIFY_COMPLETE -> subtask.notifyCheckpointComplete(message.checkpointId());
         }
@@ -321,6 +327,14 @@ final class SimulatedAttempt implements SubtaskListener {
     void trigger(long checkpointId, boolean last) {
         tell(Order.EXPECT_BARRIER, checkpointId, false);
         tell(last ? Order.TRIGGER_LAST : Order.TRIGGER, checkpointId, true);
+    }
+
+    void unalign(long checkpointId) {
+        for (Seat seat : seats) {
+            if (!seat.subtask.isSource()) {
+                seat.mailbox.add(new Message(Order.UNALIGN, checkpointId, List.of()));
+            }
+        }
     }
 
     void abort(long checkpointId) {
@@ -379,7 +393,8 @@ final class SimulatedAttempt implements SubtaskListener {
                         subtask,
                         checkpointId,
                         byId.get(subtask).inputs,
-                        process.settings().mode());
+                        process.settings().mode(),
+                        snapshots.get(0).inFlight() != null);
         process.driver()
                 .snapshotTaken(
                         this,

@@ -18,6 +18,7 @@ public final class SimulatedChannel implements Channel {
     private final Map<Long, Long> sentBefore = new HashMap<>();
     private int batchLimit;
     private int fullUntilStep;
+    private boolean held;
     private long sent;
     private long received;
 
@@ -31,7 +32,7 @@ public final class SimulatedChannel implements Channel {
 
     @Override
     public boolean offer(StreamElement element) {
-        if (world.steps() < fullUntilStep || elements.size() >= capacity) {
+        if (held || world.steps() < fullUntilStep || elements.size() >= capacity) {
             return false;
         }
         int stepsWithoutRoom = world.stepsWithoutRoom();
@@ -71,6 +72,11 @@ public final class SimulatedChannel implements Channel {
     @Override
     public void setBatchLimit(int records) {
         batchLimit = records;
+    }
+
+    @Override
+    public void hold(boolean hold) {
+        held = hold;
     }
 
     /** Returns how many records it was given. */

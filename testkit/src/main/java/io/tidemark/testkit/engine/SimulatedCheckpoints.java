@@ -141,6 +141,8 @@ final class SimulatedCheckpoints {
             trigger(trigger.checkpointId());
         } else if (command instanceof CheckpointCommand.TriggerSavepoint trigger) {
             trigger(trigger);
+        } else if (command instanceof CheckpointCommand.Unalign unalign) {
+            running.unalign(unalign.checkpointId());
         } else if (command instanceof CheckpointCommand.PauseSources) {
             running.pauseSources();
         } else if (command instanceof CheckpointCommand.EndSources) {

@@ -15,9 +15,17 @@ public interface Watcher {
     /** An attempt begins with a checkpoint; 0 for none. */
     default void restores(long epoch, long checkpointId) {}
 
-    /** A subtask has frozen its state for a checkpoint, with what has come through its inputs so far. */
+    /**
+     * The snapshot of a subtask for a checkpoint is complete, with what has come through its inputs so far.
+     *
+     * @param unaligned whether what came of late was recorded; more may have come than belongs to the snapshot
+     */
     default void snapshot(
-            SubtaskId subtask, long checkpointId, List<SimulatedChannel> inputs, BarrierAligner.Mode mode) {}
+            SubtaskId subtask,
+            long checkpointId,
+            List<SimulatedChannel> inputs,
+            BarrierAligner.Mode mode,
+            boolean unaligned) {}
 
     /** A checkpoint will not complete. */
     default void aborts(long checkpointId, AbortReason reason, String detail) {}

@@ -10,7 +10,9 @@ import io.tidemark.api.engine.Job;
 import io.tidemark.core.barrier.BarrierAligner;
 import io.tidemark.core.checkpoint.CheckpointSchedule;
 import io.tidemark.core.guarantee.GuaranteeAnalysis;
+import io.tidemark.core.inflight.Inlet;
 import io.tidemark.core.lifecycle.JobOutcome;
+import io.tidemark.core.plan.ExecutionPlan;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
 import io.tidemark.core.plan.Planner;
@@ -60,8 +62,11 @@ final class TestJob {
         if (job.settings().demanded() != null) {
             analysis.require(job.settings().demanded());
         }
-        PlannedJob planned =
-                new PlannedJob(NAME, Planner.plan(job.dataflow(), job.settings().maxParallelism()), analysis);
+        ExecutionPlan plan = Planner.plan(job.dataflow(), job.settings().maxParallelism());
+        if (checkpoints.mayBeUnaligned()) {
+            Inlet.requireSerdes(plan);
+        }
+        PlannedJob planned = new PlannedJob(NAME, plan, analysis);
         RunSettings settings = new RunSettings(
                 coordinatorSettings(checkpoints),
                 checkpoints.mode() == CheckpointingMode.EXACTLY_ONCE
@@ -110,7 +115,8 @@ final class TestJob {
                 settings.minPauseMillis(),
                 settings.maxConcurrent(),
                 settings.tolerableFailures(),
-                settings.retained());
+                settings.retained(),
+                settings.alignmentTimeoutMillis());
     }
 
     boolean takesCheckpoints() {

@@ -22,6 +22,7 @@ record ChosenSettings(RunSettings settings, int parallelism) {
     /** Longer than a checkpoint takes if nothing fails: a shorter one would never let the job get anywhere. */
     private static final int LEAST_TIMEOUT_MILLIS = 500;
 
+    private static final int LONGEST_ALIGNMENT_MILLIS = 50;
     private static final int MOST_CONCURRENT = 3;
     private static final int MOST_RETAINED = 3;
 
@@ -34,6 +35,7 @@ record ChosenSettings(RunSettings settings, int parallelism) {
         if (random.nextInt(3) == 0) {
             checkpoints = checkpoints.withTolerableFailures(random.nextInt(4));
         }
+        checkpoints = aligned(checkpoints, random, program);
         boolean exactly = program.job().settings().checkpoints().mode() == CheckpointingMode.EXACTLY_ONCE;
         int parallelism = 1 + random.nextInt(MOST_PARALLEL);
         RunSettings settings = new RunSettings(
@@ -44,5 +46,16 @@ record ChosenSettings(RunSettings settings, int parallelism) {
                 false,
                 mutation);
         return new ChosenSettings(settings, parallelism);
+    }
+
+    /** Waits for barriers, or not, or for a while; where records in flight can be stored. */
+    private static CheckpointSettings aligned(
+            CheckpointSettings checkpoints, SplittableRandom random, Program program) {
+        boolean exactly = program.job().settings().checkpoints().mode() == CheckpointingMode.EXACTLY_ONCE;
+        if (!exactly || !program.canBeUnaligned() || random.nextInt(3) == 0) {
+            return checkpoints;
+        }
+        long timeout = random.nextBoolean() ? 0 : random.nextInt(LONGEST_ALIGNMENT_MILLIS);
+        return checkpoints.withMaxConcurrent(1).withAlignmentTimeoutMillis(timeout);
     }
 }

@@ -12,6 +12,7 @@ import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.core.guarantee.GuaranteeAnalysis;
 import io.tidemark.core.guarantee.PathGuarantee;
+import io.tidemark.core.inflight.Inlet;
 import io.tidemark.core.plan.Planner;
 import io.tidemark.testkit.engine.PlannedJob;
 import java.util.ArrayList;
@@ -86,6 +87,16 @@ final class Program {
         return job;
     }
 
+    /** Says whether the types of all records are known and can be stored, so that they may be stored in flight. */
+    boolean canBeUnaligned() {
+        try {
+            Inlet.requireSerdes(Planner.plan(job.dataflow(), job.settings().maxParallelism()));
+            return true;
+        } catch (InvalidProgramException e) {
+            return false;
+        }
+    }
+
     /** Returns the names of the sinks. */
     List<String> sinks() {
         List<String> names = new ArrayList<>();
@@ -136,7 +147,8 @@ final class Program {
                             ? 1
                             : Math.min(parallelism, job.settings().maxParallelism()),
                     operation(world, node),
-                    node.inputs()));
+                    node.inputs(),
+                    node.outputs()));
         }
         return new Dataflow(nodes);
     }

@@ -10,6 +10,7 @@ import io.tidemark.core.checkpoint.CheckpointCommand;
 import io.tidemark.core.checkpoint.CheckpointEvent;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
+import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.stream.RecordBatch;
@@ -21,7 +22,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -257,6 +261,54 @@ enum SeededBug implements Mutation {
         @Override
         public boolean takesUpOnce() {
             return false;
+        }
+    },
+    FORGETS_WHAT_IS_IN_FLIGHT {
+        @Override
+        public List<OperatorSnapshot> frozen(List<OperatorSnapshot> snapshots) {
+            return changed(snapshots, s -> s.inFlight() == null ? s : s.withInFlight(List.of()));
+        }
+    },
+    GIVES_WHAT_WAS_IN_FLIGHT_TO_ANOTHER_SUBTASK {
+        @Override
+        public Map<SubtaskId, List<InFlight>> inFlight(Map<SubtaskId, List<InFlight>> restored) {
+            Map<SubtaskId, List<InFlight>> given = new HashMap<>();
+            List<SubtaskId> ids = new ArrayList<>(restored.keySet());
+            for (SubtaskId id : ids) {
+                List<SubtaskId> ofTask = ids.stream()
+                        .filter(other -> other.task() == id.task())
+                        .sorted()
+                        .toList();
+                given.put(ofTask.get((ofTask.indexOf(id) + 1) % ofTask.size()), restored.get(id));
+            }
+            return given;
+        }
+    },
+    PROCESSES_WHAT_WAS_IN_FLIGHT_IN_ANOTHER_ORDER {
+        @Override
+        public Map<SubtaskId, List<InFlight>> inFlight(Map<SubtaskId, List<InFlight>> restored) {
+            Map<SubtaskId, List<InFlight>> given = new HashMap<>();
+            restored.forEach((id, records) -> {
+                List<InFlight> reversed = new ArrayList<>(records);
+                Collections.reverse(reversed);
+                given.put(id, reversed);
+            });
+            return given;
+        }
+    },
+    FORGETS_HOW_FAR_TIME_COMES_BETWEEN_RECORDS_IN_FLIGHT {
+        @Override
+        public Map<SubtaskId, List<InFlight>> inFlight(Map<SubtaskId, List<InFlight>> restored) {
+            Map<SubtaskId, List<InFlight>> given = new HashMap<>();
+            restored.forEach((id, elements) -> given.put(
+                    id,
+                    elements.stream().filter(element -> element.inlet() != null).toList()));
+            return given;
+        }
+
+        @Override
+        Pipeline pipeline() {
+            return Pipelines::stragglers;
         }
     },
     FORGETS_TIMERS_WHEN_IT_RESTORES {

@@ -49,7 +49,8 @@ final class StatePipeline {
         var more = env.fromSource(new CollectionSource<>(Pipelines.numbers()), "more numbers")
                 .setParallelism(1)
                 .returns(Integer.class);
-        more.rebalance()
+        // always aligned: what is in flight is in no state
+        more.rescale()
                 .map(new Remembering())
                 .uid("remember")
                 .sinkTo(Pipelines.exactlyOnce())
