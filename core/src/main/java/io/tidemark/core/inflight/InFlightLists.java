@@ -98,10 +98,13 @@ public final class InFlightLists {
 
     private List<ListSnapshot> toLists() {
         List<ListSnapshot> lists = new ArrayList<>();
-        byInlet.forEach((inlet, elements) -> lists.add(
-                new ListSnapshot(inlet.listName(), false, PREFIX + inlet.serde().schema() + ">", elements)));
+        byInlet.forEach((inlet, elements) -> lists.add(new ListSnapshot(
+                inlet.listName(),
+                ListSnapshot.Kind.SPLIT,
+                PREFIX + inlet.serde().schema() + ">",
+                elements)));
         if (!watermarks.isEmpty()) {
-            lists.add(new ListSnapshot(Inlet.WATERMARKS, false, WATERMARKS_SCHEMA, watermarks));
+            lists.add(new ListSnapshot(Inlet.WATERMARKS, ListSnapshot.Kind.SPLIT, WATERMARKS_SCHEMA, watermarks));
         }
         return lists;
     }
