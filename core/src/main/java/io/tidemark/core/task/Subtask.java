@@ -121,6 +121,7 @@ public final class Subtask {
     public int step() throws OperatorException {
         int work = flushOutboxes();
         if (isBlocked()) {
+            chain.heldUp();
             return work;
         }
         if (!quiet) {
