@@ -207,6 +207,13 @@ public final class OperatorChain {
         return work;
     }
 
+    /** Tells the operators that no input is taken because there is no room for output. */
+    public void heldUp() {
+        for (StreamOperator operator : operators) {
+            operator.heldUp();
+        }
+    }
+
     /**
      * Says when something may be due by itself: for those who let time pass, and would not pass it by.
      *

@@ -108,6 +108,13 @@ public final class SourceOperator extends StreamOperator {
     }
 
     @Override
+    void heldUp() {
+        if (watermarks != null) {
+            watermarks.heldUp();
+        }
+    }
+
+    @Override
     int advance() throws Exception {
         if (watermarks != null) {
             watermarks.tick();

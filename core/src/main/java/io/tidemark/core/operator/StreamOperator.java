@@ -184,6 +184,9 @@ public abstract class StreamOperator implements BatchConsumer {
         return 0;
     }
 
+    /** Learns that the subtask takes no input because there is no room for output. Called often while it is so. */
+    void heldUp() {}
+
     /** Returns at which processing time something may be due by itself; {@link Long#MAX_VALUE} for never. */
     long nextProcessingTime() {
         return Long.MAX_VALUE;

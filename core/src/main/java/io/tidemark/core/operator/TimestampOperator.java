@@ -36,6 +36,11 @@ final class TimestampOperator extends StreamOperator {
     }
 
     @Override
+    void heldUp() {
+        watermarks.heldUp();
+    }
+
+    @Override
     int advance() throws Exception {
         watermarks.tick();
         if (watermarks.hasAdvanced()) {

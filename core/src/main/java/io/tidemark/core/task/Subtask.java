@@ -125,6 +125,7 @@ public final class Subtask {
     public int step() throws OperatorException {
         int work = outputs.flushOutboxes() + record(false);
         if (outputs.isBlocked()) {
+            chain.heldUp();
             return work;
         }
         if (!quiet) {

@@ -31,6 +31,8 @@ public final class Watermarks {
     private Part current;
     private boolean advanced;
     private long lastTick;
+    private boolean heldUp;
+    private long heldUpSince;
 
     /**
      * Makes one that has seen nothing.
@@ -174,9 +176,32 @@ public final class Watermarks {
         return was;
     }
 
+    /**
+     * Learns that nothing is read because there is no room for output. That time makes no split idle: who knows what it
+     * would have given.
+     */
+    public void heldUp() {
+        if (!heldUp) {
+            heldUp = true;
+            heldUpSince = clock.getAsLong();
+        }
+    }
+
+    private void goOn(long now) {
+        heldUp = false;
+        long lost = Math.max(0, now - heldUpSince);
+        current.busyAt += lost;
+        for (Part part : parts.values()) {
+            part.busyAt += part == current ? 0 : lost;
+        }
+    }
+
     /** Asks the generators for watermarks, if it is time, and looks for splits that are idle. Called often. */
     public void tick() {
         long now = clock.getAsLong();
+        if (heldUp) {
+            goOn(now);
+        }
         if (now < lastTick || now - lastTick >= intervalMillis) {
             lastTick = now;
             if (!bySplit) {

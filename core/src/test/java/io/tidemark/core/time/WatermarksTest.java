@@ -87,6 +87,31 @@ class WatermarksTest {
     }
 
     @Test
+    void noSplitIsIdleBecauseNothingIsRead() {
+        Watermarks watermarks = watermarks(IN_ORDER.withIdleness(Duration.ofMillis(50)));
+        watermarks.assigned("one");
+        watermarks.assigned("other");
+        watermarks.split("one");
+        watermarks.onRecord("a", 100);
+        watermarks.split("other");
+        watermarks.onRecord("b", 10);
+        watermarks.tick();
+        watermarks.split("one");
+        watermarks.onRecord("c", 101);
+        now += 20;
+        watermarks.tick();
+        watermarks.heldUp();
+        now += 60;
+        watermarks.heldUp();
+        watermarks.tick();
+        assertThat(watermarks.watermark()).isEqualTo(9);
+        now += 30;
+        watermarks.onRecord("d", 102);
+        watermarks.tick();
+        assertThat(watermarks.watermark()).isEqualTo(101);
+    }
+
+    @Test
     void anIdleSplitDoesNotHoldTimeBackAndCountsAgainWithItsNextRecord() {
         Watermarks watermarks = watermarks(IN_ORDER.withIdleness(Duration.ofMillis(50)));
         watermarks.assigned("busy");

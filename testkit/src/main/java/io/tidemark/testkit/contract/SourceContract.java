@@ -1,6 +1,7 @@
 package io.tidemark.testkit.contract;
 
 import io.tidemark.checkpoint.spi.source.Source;
+import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.testkit.contract.SourceCase.SourceTraits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.TestReporter;
  * one is there twice. What no case disproved is written to the directory that the system property {@code tidemark.proof}
  * names, and reported to JUnit if it is more than the source declares.
  *
+ * <p>One more case pauses splits by turns, if the source has readers that can: a paused one gives nothing, the others go on.
+ *
  * <p>All methods are called by one thread at a time. Cases run one after the other.
  *
  * @param <T> the type of the records
@@ -37,6 +40,9 @@ public abstract class SourceContract<T> {
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
     private static final Duration DEFAULT_QUIET_TIME = Duration.ofMillis(200);
     private static final Duration DEFAULT_CASE_LIMIT = Duration.ofSeconds(60);
+
+    /** The system of the case whose splits are paused. */
+    private static final String PAUSES = "pauses";
 
     /** The system of no case: its source only declares. */
     private static final String DECLARATION = "declaration";
@@ -162,8 +168,23 @@ public abstract class SourceContract<T> {
                 }
             }
         }
+        if (!traits.mayLose()) {
+            tests.add(DynamicTest.dynamicTest("gives nothing of splits that are paused", () -> pauseSplits(traits)));
+        }
         tests.add(DynamicTest.dynamicTest("reports the guarantee that was proven", () -> proof.report(reporter)));
         return tests.stream();
+    }
+
+    @SuppressWarnings("unchecked") // what is given to a reader are splits of its own source
+    private void pauseSplits(SourceTraits traits) throws Exception {
+        open(PAUSES);
+        try {
+            List<T> written = records().subList(0, traits.head());
+            write(PAUSES, written);
+            PausedSplits.read((Source<T, SourceSplit>) source(PAUSES), PAUSES, written.size(), patience());
+        } finally {
+            close(PAUSES);
+        }
     }
 
     private Source<T, ?> declared() throws Exception {

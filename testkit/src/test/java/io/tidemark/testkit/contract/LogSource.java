@@ -15,7 +15,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A source of partitions in memory, with a mistake that the contract must find. */
 final class LogSource implements Source<String, LogSource.Partition> {
@@ -43,6 +46,10 @@ final class LogSource implements Source<String, LogSource.Partition> {
         NEVER_READS_AGAIN,
         /** A poll gives twice what it may. */
         EMITS_TOO_MUCH,
+        /** Splits that are paused are read all the same. */
+        READS_PAUSED_SPLITS,
+        /** While one split is paused, none is read. */
+        WAITS_FOR_PAUSED_SPLITS,
         /** The end is never told. */
         DOES_NOT_FINISH
     }
@@ -110,6 +117,7 @@ final class LogSource implements Source<String, LogSource.Partition> {
 
     private final class Reader implements SourceReader<String, Partition> {
         private final List<Partition> partitions = new ArrayList<>();
+        private final Set<String> paused = new HashSet<>();
         private boolean noMoreSplits;
 
         @Override
@@ -118,6 +126,13 @@ final class LogSource implements Source<String, LogSource.Partition> {
             while (mistake == Mistake.KEEPS_ONE_SPLIT && partitions.size() > 1) {
                 partitions.remove(0);
             }
+        }
+
+        @Override
+        public boolean pauseOrResumeSplits(Collection<String> splitsToPause, Collection<String> splitsToResume) {
+            paused.addAll(splitsToPause);
+            paused.removeAll(splitsToResume);
+            return true;
         }
 
         @Override
@@ -132,8 +147,11 @@ final class LogSource implements Source<String, LogSource.Partition> {
             for (int i = 0; i < partitions.size(); i++) {
                 Partition partition = partitions.get(i);
                 List<String> records = log.partitions.get(partition.number);
+                boolean reads = mistake == Mistake.READS_PAUSED_SPLITS || !paused.contains(partition.splitId());
+                boolean waits = mistake == Mistake.WAITS_FOR_PAUSED_SPLITS && !paused.isEmpty();
+                output.split(partition.splitId());
                 long next = Math.max(partition.position, log.removedBefore[partition.number]);
-                for (; most > 0 && next < records.size(); most--) {
+                for (; reads && !waits && most > 0 && next < records.size(); most--) {
                     output.collect(records.get((int) next++));
                 }
                 partitions.set(i, new Partition(partition.number, next));
