@@ -1,5 +1,6 @@
 package io.tidemark.api.functions;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class AsyncRetryStrategies {
     @SuppressWarnings("serial") // serializable if the user's are, as every function
     private record Outcomes<O>(
             @Nullable Predicate<Collection<O>> result,
-            @Nullable Predicate<Throwable> exception) implements AsyncRetryPredicate<O>, java.io.Serializable {
+            @Nullable Predicate<Throwable> exception) implements AsyncRetryPredicate<O>, Serializable {
         @Override
         public Optional<Predicate<Collection<O>>> resultPredicate() {
             return Optional.ofNullable(result);

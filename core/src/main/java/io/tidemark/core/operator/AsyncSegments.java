@@ -16,7 +16,7 @@ final class AsyncSegments {
 
     /** Requests between which there is no order. */
     static final class Segment {
-        private final ArrayDeque<AsyncRequest> done = new ArrayDeque<>();
+        private final ArrayDeque<AsyncRequest> done = new ArrayDeque<>(1);
         private int open;
         private @Nullable Mark end;
     }

@@ -92,7 +92,10 @@ final class AsyncWaitOperator extends FunctionOperator {
 
     @Override
     void open() throws Exception {
-        super.open();
+        openFunction(
+                new FunctionContext(
+                        runtime(),
+                        "its function is asynchronous, so there is no current key; keep state in a function before or behind it."));
         restore();
     }
 

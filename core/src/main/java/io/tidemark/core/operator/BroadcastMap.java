@@ -7,6 +7,7 @@ import io.tidemark.api.state.ReadOnlyBroadcastState;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.core.checkpoint.ListSnapshot;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -176,7 +177,7 @@ final class BroadcastMap<K, V> extends KeylessState<Map<K, V>> implements Broadc
         }
     }
 
-    private final class WritingEntry extends java.util.AbstractMap.SimpleEntry<K, V> {
+    private final class WritingEntry extends AbstractMap.SimpleEntry<K, V> {
         private static final long serialVersionUID = 1L;
 
         WritingEntry(Map.Entry<K, V> entry) {

@@ -24,12 +24,25 @@ import org.jspecify.annotations.Nullable;
 final class FunctionContext implements RuntimeContext {
     private final SubtaskContext subtask;
     private final @Nullable KeyedStates states;
+    private final String whyStateless;
     private final List<String> declared = new ArrayList<>();
     private boolean sealed;
 
-    FunctionContext(OperatorRuntime runtime, @Nullable KeyedStateStore<?> store) {
+    FunctionContext(OperatorRuntime runtime, KeyedStateStore<?> store) {
         subtask = runtime.context();
-        states = store == null ? null : new KeyedStates(store, runtime.clock());
+        states = new KeyedStates(store, runtime.clock());
+        whyStateless = "";
+    }
+
+    /**
+     * Makes the context of a function that has no state by key.
+     *
+     * @param whyStateless said to one that asks for it, and what to do
+     */
+    FunctionContext(OperatorRuntime runtime, String whyStateless) {
+        subtask = runtime.context();
+        states = null;
+        this.whyStateless = whyStateless;
     }
 
     /** Ends the time in which states can be declared: they must be known before a checkpoint is restored. */
@@ -85,7 +98,7 @@ final class FunctionContext implements RuntimeContext {
     private KeyedStates declaring(StateDescriptor descriptor, String call) {
         if (states == null) {
             throw new IllegalStateException("Operator '" + subtask.operatorName() + "' asks for the state '"
-                    + descriptor.getName() + "' but does not run on a keyed stream; put keyBy before it.");
+                    + descriptor.getName() + "' but " + whyStateless);
         }
         if (sealed) {
             throw new IllegalStateException("Operator '" + subtask.operatorName() + "' declares the state '"

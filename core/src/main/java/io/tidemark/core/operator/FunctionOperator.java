@@ -29,7 +29,7 @@ abstract class FunctionOperator extends StreamOperator {
 
     @Override
     void open() throws Exception {
-        openFunction(new FunctionContext(runtime, null));
+        openFunction(new FunctionContext(runtime, "does not run on a keyed stream; put keyBy before it."));
     }
 
     final void openFunction(FunctionContext context) throws Exception {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.api.AsyncDataStream;
 import io.tidemark.api.CheckpointingMode;
 import io.tidemark.api.DataStream;
 import io.tidemark.api.DataStreamSource;
@@ -14,10 +15,12 @@ import io.tidemark.api.ExternalizedCheckpointRetention;
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.engine.CheckpointSettings;
+import io.tidemark.api.functions.AsyncFunction;
 import io.tidemark.api.functions.BroadcastProcessFunction;
 import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.FilterFunction;
 import io.tidemark.api.functions.ProcessFunction;
+import io.tidemark.api.functions.ResultFuture;
 import io.tidemark.api.functions.SideEffecting;
 import io.tidemark.api.state.MapStateDescriptor;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
@@ -34,6 +37,7 @@ import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import io.tidemark.core.guarantee.PathGuarantee.Link;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -308,6 +312,31 @@ class GuaranteeAnalysisTest {
                 .get(0);
         assertThat(path.delivery()).isEqualTo(AT_LEAST_ONCE);
         assertThat(path.weakestForDelivery().name()).isEqualTo("operator 'calls'");
+    }
+
+    /** An asynchronous function that books something for each record. */
+    private static final class Booking implements AsyncFunction<String, String>, SideEffecting {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void asyncInvoke(String input, ResultFuture<String> resultFuture) {}
+
+        @Override
+        public DeclaredGuarantee sideEffects() {
+            return DeclaredGuarantee.atLeastOnce("it is booked again");
+        }
+    }
+
+    @Test
+    void countsAnAsynchronousFunctionThatActsOnTheOutside() {
+        AsyncDataStream.orderedWait(source("in", EXACTLY_ONCE), new Booking(), 1, TimeUnit.SECONDS)
+                .name("books")
+                .sinkTo(sink(EXACTLY_ONCE));
+        PathGuarantee path = GuaranteeAnalysis.of(env.getDataflow(), checkpoints("EXACTLY_ONCE"), "file", true)
+                .paths()
+                .get(0);
+        assertThat(path.delivery()).isEqualTo(AT_LEAST_ONCE);
+        assertThat(path.weakestForDelivery().name()).isEqualTo("operator 'books'");
     }
 
     /** A broadcast process function that calls a service for each record. */

@@ -8,6 +8,7 @@ import io.tidemark.api.functions.OpenContext;
 import io.tidemark.api.functions.ResultFuture;
 import io.tidemark.api.functions.RetryPredicates;
 import io.tidemark.api.functions.RichAsyncFunction;
+import io.tidemark.api.state.ValueStateDescriptor;
 import io.tidemark.core.checkpoint.ListSnapshot;
 import java.io.IOException;
 import java.util.Arrays;
@@ -410,7 +411,23 @@ class AsyncWaitTest {
         assertThat(rich.closed).isTrue();
     }
 
-    private static final class RichLookUp extends RichAsyncFunction<Object, Object> {
+    @Test
+    void stateByKeyIsRefused() {
+        AsyncHarness h = AsyncHarness.of(false);
+        h.function = new RichLookUp() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void open(OpenContext openContext) {
+                getRuntimeContext().getState(new ValueStateDescriptor<>("count", Long.class));
+            }
+        };
+        assertThatThrownBy(() -> h.open(null))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("'look-up'", "'count'", "asynchronous");
+    }
+
+    private static class RichLookUp extends RichAsyncFunction<Object, Object> {
         private static final long serialVersionUID = 1L;
         private transient String opened;
         private transient boolean closed;

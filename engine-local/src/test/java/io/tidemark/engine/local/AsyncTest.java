@@ -15,6 +15,7 @@ import io.tidemark.api.functions.ResultFuture;
 import io.tidemark.api.functions.RetryPredicates;
 import io.tidemark.api.functions.RichAsyncFunction;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -197,8 +198,7 @@ class AsyncTest {
             Await.result(job.triggerCheckpoint());
         }
         long read = gate.emitted();
-        Await.holdsFor(
-                java.time.Duration.ofMillis(50), "what is under way is bounded", () -> gate.emitted() < read + 5_000);
+        Await.holdsFor(Duration.ofMillis(50), "what is under way is bounded", () -> gate.emitted() < read + 5_000);
         assertThat(hanging.held).hasSize(2 * 5);
         Await.result(job.cancel());
     }

@@ -2,6 +2,7 @@ package io.tidemark.testkit.simulation;
 
 import io.tidemark.api.AsyncDataStream;
 import io.tidemark.api.DataStream;
+import io.tidemark.api.SingleOutputStreamOperator;
 import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.connector.CollectionSource;
 import io.tidemark.api.eventtime.WatermarkStrategy;
@@ -61,7 +62,7 @@ final class AsyncPipelines {
                 .returns(Integer.class);
     }
 
-    private static void summed(io.tidemark.api.SingleOutputStreamOperator<Integer> results) {
+    private static void summed(SingleOutputStreamOperator<Integer> results) {
         results.uid("look-up")
                 .returns(Integer.class)
                 .keyBy(number -> number / BUCKET * 100 + number % KEYS, Integer.class)

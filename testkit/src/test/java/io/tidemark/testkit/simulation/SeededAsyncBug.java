@@ -1,5 +1,6 @@
 package io.tidemark.testkit.simulation;
 
+import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.operator.OperatorSnapshot;
@@ -46,7 +47,7 @@ enum SeededAsyncBug implements Mutation {
         }
     };
 
-    private static ListSnapshot with(ListSnapshot list, List<io.tidemark.core.checkpoint.Bytes> elements) {
+    private static ListSnapshot with(ListSnapshot list, List<Bytes> elements) {
         return new ListSnapshot(list.name(), list.kind(), list.schema(), elements);
     }
 }
