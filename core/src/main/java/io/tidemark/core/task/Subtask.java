@@ -226,7 +226,7 @@ public final class Subtask {
     private void carryOut(List<BarrierAligner.Command> commands) throws OperatorException {
         for (BarrierAligner.Command command : commands) {
             if (command instanceof BarrierAligner.Command.TakeSnapshot take) {
-                snapshot(take.checkpointId());
+                triggerCheckpoint(take.checkpointId());
             } else if (command instanceof BarrierAligner.Command.StartRecording start) {
                 startRecording(start.checkpointId());
             } else if (command instanceof BarrierAligner.Command.FinishRecording) {
@@ -238,10 +238,6 @@ public final class Subtask {
             }
             // blocking and unblocking is asked of the aligner before every poll
         }
-    }
-
-    private void snapshot(long checkpointId) throws OperatorException {
-        listener.snapshotTaken(id, checkpointId, freeze(checkpointId), inputEnded);
     }
 
     private List<OperatorSnapshot> freeze(long checkpointId) throws OperatorException {
@@ -263,14 +259,10 @@ public final class Subtask {
     private int record(boolean first) throws OperatorException {
         int found = 0;
         for (int channel = 0; recording != null && channel < inputs.count(); channel++) {
-            StreamElement.Barrier end = aligner.isRecorded(channel) ? inputs.record(channel, recording, first) : null;
+            BarrierAligner.Event end = aligner.isRecorded(channel) ? inputs.record(channel, recording, first) : null;
             if (end != null) {
                 found++;
-                boolean skipped = end.checkpointId() != recording.checkpointId();
-                carryOut(aligner.on(
-                        skipped
-                                ? new BarrierAligner.Event.CheckpointAborted(recording.checkpointId())
-                                : new BarrierAligner.Event.BarrierReceived(channel, end.checkpointId())));
+                carryOut(aligner.on(end));
             }
         }
         return found;
@@ -296,7 +288,7 @@ public final class Subtask {
      * @throws OperatorException if an operator fails to freeze its state
      */
     public void triggerCheckpoint(long checkpointId) throws OperatorException {
-        snapshot(checkpointId);
+        listener.snapshotTaken(id, checkpointId, freeze(checkpointId), inputEnded);
     }
 
     /**
@@ -307,7 +299,7 @@ public final class Subtask {
      */
     public void triggerLastCheckpoint(long checkpointId) throws OperatorException {
         lastBarrier = checkpointId;
-        snapshot(checkpointId);
+        triggerCheckpoint(checkpointId);
     }
 
     /**
