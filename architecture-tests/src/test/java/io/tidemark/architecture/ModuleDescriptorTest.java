@@ -36,6 +36,7 @@ class ModuleDescriptorTest {
                             "barrier",
                             "checkpoint",
                             "guarantee",
+                            "inflight",
                             "lifecycle",
                             "model",
                             "operator",

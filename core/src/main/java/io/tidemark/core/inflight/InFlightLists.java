@@ -29,7 +29,8 @@ public final class InFlightLists {
     private static final String WATERMARKS_SCHEMA = PREFIX + "watermark>";
 
     private final String operatorId;
-    private final Map<Inlet, List<Bytes>> byInlet = new LinkedHashMap<>();
+    private final Map<String, List<Bytes>> byName = new LinkedHashMap<>();
+    private final Map<String, String> schemas = new LinkedHashMap<>();
     private final List<Bytes> watermarks = new ArrayList<>();
     private int place;
 
@@ -71,7 +72,8 @@ public final class InFlightLists {
     }
 
     private void add(Inlet inlet, RecordBatch records) throws IOException {
-        List<Bytes> elements = byInlet.computeIfAbsent(inlet, absent -> new ArrayList<>());
+        schemas.put(inlet.listName(), PREFIX + inlet.serde().schema() + ">");
+        List<Bytes> elements = byName.computeIfAbsent(inlet.listName(), absent -> new ArrayList<>());
         for (int i = 0; i < records.size; i++) {
             elements.add(bytes(records.timestamp(i), inlet.serde(), records.values[i]));
         }
@@ -98,11 +100,8 @@ public final class InFlightLists {
 
     private List<ListSnapshot> toLists() {
         List<ListSnapshot> lists = new ArrayList<>();
-        byInlet.forEach((inlet, elements) -> lists.add(new ListSnapshot(
-                inlet.listName(),
-                ListSnapshot.Kind.SPLIT,
-                PREFIX + inlet.serde().schema() + ">",
-                elements)));
+        byName.forEach((name, elements) ->
+                lists.add(new ListSnapshot(name, ListSnapshot.Kind.SPLIT, schemas.get(name), elements)));
         if (!watermarks.isEmpty()) {
             lists.add(new ListSnapshot(Inlet.WATERMARKS, ListSnapshot.Kind.SPLIT, WATERMARKS_SCHEMA, watermarks));
         }

@@ -1,5 +1,6 @@
 package io.tidemark.core.task;
 
+import io.tidemark.core.barrier.BarrierAligner;
 import io.tidemark.core.inflight.Inlet;
 import io.tidemark.core.stream.Channel;
 import io.tidemark.core.stream.StreamElement;
@@ -83,9 +84,10 @@ final class Inputs {
      * Records what comes before the barrier of a checkpoint, and lets it wait for its turn.
      *
      * @param first whether this is the beginning: then what waits already is recorded too
-     * @return the barrier, or a later one if the sender skipped it; {@code null} if none has come yet
+     * @return what the aligner has to know: that the barrier has come, or that the sender skipped it; {@code null} if neither
+     *     has shown yet
      */
-    StreamElement.@Nullable Barrier record(int channel, Recording recording, boolean first) {
+    BarrierAligner.@Nullable Event record(int channel, Recording recording, boolean first) {
         if (ahead[channel] == null) {
             ahead[channel] = new ArrayDeque<>();
         }
@@ -105,7 +107,12 @@ final class Inputs {
             element = end == null ? channels[channel].poll() : null;
         }
         channels[channel].hold(end != null && !waiting.isEmpty());
-        return end;
+        if (end == null) {
+            return null;
+        }
+        return end.checkpointId() == recording.checkpointId()
+                ? new BarrierAligner.Event.BarrierReceived(channel, end.checkpointId())
+                : new BarrierAligner.Event.CheckpointAborted(recording.checkpointId());
     }
 
     private StreamElement.@Nullable Barrier record(int channel, StreamElement element, Recording recording) {

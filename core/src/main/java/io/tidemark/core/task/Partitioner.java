@@ -31,15 +31,20 @@ abstract class Partitioner implements BatchConsumer {
         return wantedRecords(0, outboxes.length);
     }
 
-    /** Returns how many records some of the receivers together want at once. */
+    /**
+     * Returns how many records some of the receivers together want at once: as if each were as slow as the slowest, since
+     * nobody knows where the next records go. A receiver that was never sent any has not said what it wants.
+     */
     final int wantedRecords(int from, int to) {
-        long wanted = 0;
-        boolean known = false;
+        long least = RecordBatch.MAX_RECORDS;
+        int known = 0;
         for (int i = from; i < to; i++) {
-            wanted += outboxes[i].batchLimit();
-            known |= outboxes[i].carriesRecords();
+            if (outboxes[i].carriesRecords()) {
+                least = Math.min(least, outboxes[i].batchLimit());
+                known++;
+            }
         }
-        return known ? (int) Math.min(RecordBatch.MAX_RECORDS, wanted) : RecordBatch.MAX_RECORDS;
+        return known == 0 ? RecordBatch.MAX_RECORDS : (int) Math.min(RecordBatch.MAX_RECORDS, least * known);
     }
 
     /** Sends an event to every receiver, behind all records so far. */

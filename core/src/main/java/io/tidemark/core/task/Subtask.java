@@ -247,7 +247,7 @@ public final class Subtask {
     private void carryOut(List<BarrierAligner.Command> commands) throws OperatorException {
         for (BarrierAligner.Command command : commands) {
             if (command instanceof BarrierAligner.Command.TakeSnapshot take) {
-                snapshot(take.checkpointId());
+                triggerCheckpoint(take.checkpointId());
             } else if (command instanceof BarrierAligner.Command.StartRecording start) {
                 startRecording(start.checkpointId());
             } else if (command instanceof BarrierAligner.Command.FinishRecording) {
@@ -259,10 +259,6 @@ public final class Subtask {
             }
             // blocking and unblocking is asked of the aligner before every poll
         }
-    }
-
-    private void snapshot(long checkpointId) throws OperatorException {
-        listener.snapshotTaken(id, checkpointId, freeze(checkpointId), inputEnded);
     }
 
     private List<OperatorSnapshot> freeze(long checkpointId) throws OperatorException {
@@ -285,14 +281,10 @@ public final class Subtask {
     private int record(boolean first) throws OperatorException {
         int found = 0;
         for (int channel = 0; recording != null && channel < inputs.count(); channel++) {
-            StreamElement.Barrier end = aligner.isRecorded(channel) ? inputs.record(channel, recording, first) : null;
+            BarrierAligner.Event end = aligner.isRecorded(channel) ? inputs.record(channel, recording, first) : null;
             if (end != null) {
                 found++;
-                boolean skipped = end.checkpointId() != recording.checkpointId();
-                carryOut(aligner.on(
-                        skipped
-                                ? new BarrierAligner.Event.CheckpointAborted(recording.checkpointId())
-                                : new BarrierAligner.Event.BarrierReceived(channel, end.checkpointId())));
+                carryOut(aligner.on(end));
             }
         }
         return found;
@@ -318,7 +310,7 @@ public final class Subtask {
      * @throws OperatorException if an operator fails to freeze its state
      */
     public void triggerCheckpoint(long checkpointId) throws OperatorException {
-        snapshot(checkpointId);
+        listener.snapshotTaken(id, checkpointId, freeze(checkpointId), inputEnded);
     }
 
     /**
@@ -329,7 +321,7 @@ public final class Subtask {
      */
     public void triggerLastCheckpoint(long checkpointId) throws OperatorException {
         lastBarrier = checkpointId;
-        snapshot(checkpointId);
+        triggerCheckpoint(checkpointId);
     }
 
     /**

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.core.barrier.BarrierAligner.Command;
 import io.tidemark.core.barrier.BarrierAligner.Command.BlockChannel;
+import io.tidemark.core.barrier.BarrierAligner.Command.DropRecording;
+import io.tidemark.core.barrier.BarrierAligner.Command.FinishRecording;
+import io.tidemark.core.barrier.BarrierAligner.Command.StartRecording;
 import io.tidemark.core.barrier.BarrierAligner.Command.TakeSnapshot;
 import io.tidemark.core.barrier.BarrierAligner.Command.UnblockChannels;
 import io.tidemark.core.barrier.BarrierAligner.Event;
@@ -203,6 +206,64 @@ class BarrierAlignerTest {
     }
 
     @Test
+    void anUnalignedCheckpointIsTakenAtOnceAndCompleteWhenTheLastBarrierHasCome() {
+        assertThat(unaligned(1)).containsExactly(new StartRecording(1));
+        assertThat(aligner.isRecorded(0)).isTrue();
+        assertThat(barrier(0, 1)).isEmpty();
+        assertThat(aligner.isRecorded(0)).isFalse();
+        assertThat(barrier(2, 1)).isEmpty();
+        assertThat(barrier(1, 1)).containsExactly(new FinishRecording(1));
+    }
+
+    @Test
+    void aChannelThatWaitedIsCompleteWhenTheOthersAreRecorded() {
+        barrier(0, 1);
+        assertThat(unaligned(1)).containsExactly(new StartRecording(1), new UnblockChannels());
+        assertThat(aligner.isRecorded(0)).isFalse();
+        assertThat(aligner.isRecorded(1)).isTrue();
+        assertThat(aligner.aligning()).isEmpty();
+    }
+
+    @Test
+    void anAbortDropsTheRecordAndLateBarriersMeanNothing() {
+        unaligned(1);
+        assertThat(aborted(1)).containsExactly(new DropRecording(1));
+        assertThat(barrier(0, 1)).isEmpty();
+        assertThat(blocked()).containsOnly(false);
+        assertThat(unaligned(1)).as("it is over").isEmpty();
+    }
+
+    @Test
+    void wordsThatComeTooLateOrForNothingAreIgnored() {
+        aborted(1);
+        assertThat(unaligned(1)).as("it was aborted before").isEmpty();
+        barrier(0, 2);
+        barrier(1, 2);
+        assertThat(barrier(2, 2)).contains(new TakeSnapshot(2));
+        assertThat(unaligned(2)).as("it was taken").isEmpty();
+        assertThat(new BarrierAligner(Mode.AT_LEAST_ONCE, 3).on(new Unaligned(1)))
+                .as("nothing waits")
+                .isEmpty();
+    }
+
+    @Test
+    void aLaterCheckpointEndsTheRecordOfOneThatWasSkipped() {
+        unaligned(1);
+        barrier(0, 1);
+        assertThat(barrier(1, 2)).containsExactly(new DropRecording(1), new BlockChannel(1));
+        unaligned(3);
+        assertThat(unaligned(4)).containsExactly(new DropRecording(3), new StartRecording(4));
+    }
+
+    @Test
+    void aClosedChannelDeliversNothingThatCouldBeRecorded() {
+        unaligned(1);
+        on(new ChannelClosed(0));
+        on(new ChannelClosed(1));
+        assertThat(on(new ChannelClosed(2))).containsExactly(new FinishRecording(1));
+    }
+
+    @Test
     void refusesToAlignNoChannel() {
         assertThatIllegalArgumentException().isThrownBy(() -> new BarrierAligner(EXACTLY_ONCE, 0));
     }
@@ -222,6 +283,10 @@ class BarrierAlignerTest {
 
     private List<Command> barrier(int channel, long checkpointId) {
         return on(new BarrierReceived(channel, checkpointId));
+    }
+
+    private List<Command> unaligned(long checkpointId) {
+        return on(new Unaligned(checkpointId));
     }
 
     private List<Command> aborted(long checkpointId) {

@@ -3,9 +3,12 @@ package io.tidemark.core.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.core.checkpoint.CheckpointCommand.TriggerBarriers;
+import io.tidemark.core.checkpoint.CheckpointCommand.TriggerSavepoint;
+import io.tidemark.core.checkpoint.CheckpointCommand.Unalign;
 import io.tidemark.core.checkpoint.CheckpointEvent.AttemptStarted;
 import io.tidemark.core.checkpoint.CheckpointEvent.CheckpointRequested;
 import io.tidemark.core.checkpoint.CheckpointEvent.CommittablesPublished;
+import io.tidemark.core.checkpoint.CheckpointEvent.SavepointRequested;
 import io.tidemark.core.checkpoint.CheckpointEvent.TimeAdvanced;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,51 @@ class CheckpointTriggeringTest extends CoordinatorScenario {
         run();
         assertThat(coordinator.nextDeadlineMillis()).isEqualTo(CheckpointCoordinator.NO_DEADLINE);
         assertThat(on(new CheckpointRequested(4))).containsExactly(new TriggerBarriers(2));
+    }
+
+    @Test
+    void anUnalignedCheckpointWaitsForNoBarrierFromItsTriggerOn() {
+        coordinator = new CheckpointCoordinator(EVERY_SECOND.withAlignmentTimeoutMillis(0));
+        run();
+        assertThat(advance(1_000)).containsExactly(new TriggerBarriers(2), new Unalign(2));
+        assertThat(ack(2, A)).isEmpty();
+    }
+
+    @Test
+    void theFirstCheckpointIsAlignedSinceNothingIsInFlight() {
+        coordinator = new CheckpointCoordinator(EVERY_SECOND.withAlignmentTimeoutMillis(0));
+        assertThat(on(AttemptStarted.afresh(PLAN))).containsExactly(new TriggerBarriers(1));
+    }
+
+    @Test
+    void waitsForBarriersUntilTheAlignmentTimeoutAndSaysSoOnce() {
+        coordinator = new CheckpointCoordinator(EVERY_SECOND.withAlignmentTimeoutMillis(200));
+        run();
+        assertThat(advance(1_000)).containsExactly(new TriggerBarriers(2));
+        assertThat(ack(2, A)).isEmpty();
+        assertThat(coordinator.nextDeadlineMillis()).isEqualTo(now + 200);
+        assertThat(advance(199)).isEmpty();
+        assertThat(advance(1)).containsExactly(new Unalign(2));
+        assertThat(advance(5_000)).isEmpty();
+    }
+
+    @Test
+    void aCheckpointThatAllHaveAnsweredIsNotUnaligned() {
+        coordinator = new CheckpointCoordinator(EVERY_SECOND.withAlignmentTimeoutMillis(200));
+        run();
+        advance(1_000);
+        ackAll(2);
+        assertThat(coordinator.nextDeadlineMillis()).isGreaterThan(now + 200);
+        assertThat(advance(500)).isEmpty();
+    }
+
+    @Test
+    void aSavepointIsNeverUnaligned() {
+        coordinator = new CheckpointCoordinator(EVERY_SECOND.withAlignmentTimeoutMillis(0));
+        run();
+        assertThat(on(new SavepointRequested(9, SavepointPurpose.KEEP_RUNNING)))
+                .containsExactly(new TriggerSavepoint(2, 9, SavepointPurpose.KEEP_RUNNING));
+        assertThat(advance(5_000)).isEmpty();
     }
 
     @Test

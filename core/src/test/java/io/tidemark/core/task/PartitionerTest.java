@@ -291,6 +291,26 @@ class PartitionerTest {
     }
 
     @Test
+    void aReceiverThatNothingIsSentToDoesNotMakeBatchesLargerForTheOthers() throws Exception {
+        HashPartitioner partitioner = hash(value -> 1L, 2);
+        channels.forEach(channel -> channel.setBatchLimit(2));
+        partitioner.accept(numbers(0, 10));
+        partitioner.flush();
+        channels.stream().filter(channel -> channel.size() == 0).forEach(idle -> idle.setBatchLimit(400));
+        assertThat(partitioner.wantedRecords()).isEqualTo(2);
+    }
+
+    @Test
+    void theSlowestReceiverSaysHowMuchEachIsSent() throws Exception {
+        HashPartitioner partitioner = hash(value -> (Long) value, 2);
+        partitioner.accept(numbers(0, 100));
+        partitioner.flush();
+        channels.get(0).setBatchLimit(1);
+        channels.get(1).setBatchLimit(500);
+        assertThat(partitioner.wantedRecords()).isEqualTo(2);
+    }
+
+    @Test
     void anOutboxKeepsOrderWhileItsChannelIsFull() {
         Outbox outbox = outboxes(1, 2)[0];
         for (long id = 1; id <= 5; id++) {

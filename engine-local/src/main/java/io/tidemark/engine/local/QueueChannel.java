@@ -49,7 +49,9 @@ final class QueueChannel implements Channel {
     public void hold(boolean hold) {
         if (held != hold) {
             held = hold;
-            wake(sender, receiver);
+            if (!hold) {
+                wake(sender, receiver);
+            }
         }
     }
 
