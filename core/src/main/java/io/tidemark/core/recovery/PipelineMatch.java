@@ -174,6 +174,7 @@ final class PipelineMatch {
         boolean keepsKeyedState = operation instanceof Operation.KeyedProcess<?, ?, ?>
                 || operation instanceof Operation.KeyedCoProcess<?, ?, ?, ?>
                 || operation instanceof Operation.IntervalJoin<?, ?, ?>
+                || operation instanceof Operation.Windowed<?, ?, ?>
                 || operation instanceof Operation.Reduce<?>;
         if (!source && !before.knownSplits().isEmpty()
                 || !sink && holdsOutput(before)

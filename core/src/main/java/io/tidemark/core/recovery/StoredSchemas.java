@@ -3,8 +3,8 @@ package io.tidemark.core.recovery;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
-import io.tidemark.core.join.JoinBufferSerde;
 import io.tidemark.core.state.UntimedSerde;
+import io.tidemark.core.time.TimelineSerde;
 import io.tidemark.core.time.Timers;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ public final class StoredSchemas {
 
     private static Optional<? extends Serde<?>> ofCore(String schema) {
         String subjects = Timers.schemaOfSubjects(schema);
-        String records = JoinBufferSerde.schemaOfRecords(schema);
+        String records = TimelineSerde.schemaOfRecords(schema);
         String values = UntimedSerde.schemaOfValues(schema);
         if (subjects != null) {
             boolean none = subjects.equals(Timers.NO_SUBJECT);

@@ -134,6 +134,7 @@ public final class Subtask {
             work++;
         }
         flushPartitioners();
+        chain.takeLateRecordsDropped((operator, count) -> listener.lateRecordsDropped(id, operator, count));
         return work;
     }
 
