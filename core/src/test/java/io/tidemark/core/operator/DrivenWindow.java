@@ -22,7 +22,7 @@ import java.util.function.Function;
 /** A window of a pipeline in one subtask, to which records and time are given by hand. Records are keyed by a string. */
 final class DrivenWindow {
     private final Node node;
-    private final MapStateBackend backend = new MapStateBackend();
+    private final MapStateBackend backend;
     private final TestContext context = new TestContext("window", 0, 1);
     private final Map<String, Batches> sides = new LinkedHashMap<>();
     private final Batches out = new Batches();
@@ -33,8 +33,9 @@ final class DrivenWindow {
     /** A record of the tests. */
     record Event(String key, long at, long value) {}
 
-    private DrivenWindow(Node node, KeyedSnapshot... restored) throws Exception {
+    private DrivenWindow(Node node, MapStateBackend backend, KeyedSnapshot... restored) throws Exception {
         this.node = node;
+        this.backend = backend;
         operator = OperatorChain.operator(
                 new PlannedOperator("id", node, List.of()),
                 Batches.runtime(context, backend, () -> now, restored),
@@ -59,18 +60,14 @@ final class DrivenWindow {
                 .returns(Event.class)
                 .keyBy(Event::key, String.class));
         applied.name("window");
-        return new DrivenWindow(env.getDataflow().nodes().get(1));
+        return new DrivenWindow(env.getDataflow().nodes().get(1), new MapStateBackend());
     }
 
     /** Returns the window as it goes on after a failure. */
     DrivenWindow restored() throws Exception {
-        DrivenWindow restored = new DrivenWindow(node, snapshot());
+        DrivenWindow restored = new DrivenWindow(node, backend, backend.keep(operator.snapshot(1)));
         restored.now = now;
         return restored;
-    }
-
-    private KeyedSnapshot snapshot() throws Exception {
-        return backend.keep(operator.snapshot(1));
     }
 
     DrivenWindow add(String key, long at) throws Exception {
