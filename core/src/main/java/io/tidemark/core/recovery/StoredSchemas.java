@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * How values are read whose schema a snapshot holds, by those who look into it. Beside what the job's serdes wrote there are
- * timers, records that wait to be joined, and values with the time of their last use.
+ * timers, records that wait to be joined, windows, and values with the time of their last use.
  *
  * @since 0.1
  */
@@ -22,7 +22,7 @@ public final class StoredSchemas {
      *
      * @param schema as a snapshot holds it
      * @return reads plain values, as {@link Serdes#generic(String)} does. Timers are a list of maps with {@code timestamp} and
-     *     {@code subject}, waiting records one with {@code timestamp} and {@code record}; times of last use are left out
+     *     {@code subject}, waiting records one with {@code timestamp} and {@code record}, windows a map; times of last use are left out
      * @throws IncompatibleSchemaException if a part was written by a serde of the user's own
      */
     @SuppressWarnings("unchecked") // what is read and written by a serde is of its own type
@@ -42,7 +42,7 @@ public final class StoredSchemas {
         } else if (values != null) {
             return Optional.of(new UntimedSerde<>(generic(values)).reading(schema));
         }
-        return Optional.empty();
+        return PlainWindows.reading(schema);
     }
 
     /**

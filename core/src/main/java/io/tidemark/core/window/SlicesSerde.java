@@ -98,8 +98,12 @@ public final class SlicesSerde implements Serde<Slices> {
             return this;
         }
         String written = schemaOfContents(writtenSchema);
-        if (written == null || !writtenSchema.startsWith(KIND + "<" + grid + ",")) {
+        if (written == null) {
             throw new IncompatibleSchemaException(writtenSchema, schema());
+        } else if (!writtenSchema.startsWith(KIND + "<" + grid + ",")) {
+            throw new IncompatibleSchemaException("windows are kept as slices, which cannot be cut anew: they were "
+                    + writtenSchema + " and are now " + schema()
+                    + ". Leave size, slide and offset as they were, or give the operator another uid");
         }
         return new SlicesSerde(grid, contents.reading(written));
     }
