@@ -53,6 +53,15 @@ public abstract class Contents {
     }
 
     /**
+     * Says whether contents are one value, however many records there were.
+     *
+     * @return {@code false} if they are the records themselves
+     */
+    public boolean isOneValue() {
+        return true;
+    }
+
+    /**
      * Adds a record.
      *
      * @param soFar the contents, or {@code null} if there are none yet; may be changed
@@ -144,6 +153,11 @@ public abstract class Contents {
         Records(Serde<Object> records) {
             super((Serde) new WindowRecordsSerde(records));
             this.records = records;
+        }
+
+        @Override
+        public boolean isOneValue() {
+            return false;
         }
 
         @Override
