@@ -18,6 +18,7 @@ module io.tidemark.api {
     exports io.tidemark.api.functions;
     exports io.tidemark.api.serde;
     exports io.tidemark.api.state;
+    exports io.tidemark.api.windowing;
 
     uses io.tidemark.api.engine.Engine;
 }

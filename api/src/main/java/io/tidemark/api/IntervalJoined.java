@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A join of two keyed streams over an interval of event time.
  *
  * <p>Records wait as state by key until no partner of theirs can come any more. A record whose time the watermark has
- * passed is late: it is joined with nothing and goes to a side output if there is one; in any case it is counted as
- * {@code lateRecordsDropped}.
+ * passed is late: it is joined with nothing and goes to a side output if there is one; otherwise it is dropped, counted as
+ * {@code lateRecordsDropped} and logged. {@code lateRecords} counts both.
  *
  * @param <T1> the type of the left stream
  * @param <T2> the type of the right stream

@@ -11,6 +11,13 @@ import io.tidemark.api.functions.ReduceFunction;
 import io.tidemark.api.functions.RichFunction;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.types.FunctionTypes;
+import io.tidemark.api.windowing.CountEvictor;
+import io.tidemark.api.windowing.CountTrigger;
+import io.tidemark.api.windowing.GlobalWindow;
+import io.tidemark.api.windowing.GlobalWindows;
+import io.tidemark.api.windowing.PurgingTrigger;
+import io.tidemark.api.windowing.Window;
+import io.tidemark.api.windowing.WindowAssigner;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +78,38 @@ public final class KeyedStream<T, K> extends DataStream<T> {
      */
     public <T1> IntervalJoin<T, T1, K> intervalJoin(KeyedStream<T1, K> otherStream) {
         return new IntervalJoin<>(this, otherStream);
+    }
+
+    /**
+     * Cuts the stream into windows, for each key by itself.
+     *
+     * @param <W> the type of the windows
+     * @param assigner says which windows a record belongs to
+     * @return the windows, to be given a function
+     */
+    public <W extends Window> WindowedStream<T, K, W> window(WindowAssigner<? super T, W> assigner) {
+        return new WindowedStream<>(this, assigner);
+    }
+
+    /**
+     * Cuts the stream into windows of a number of records. One that is not full when the input ends gives nothing.
+     *
+     * @param size how many records of a key make a window, at least 1
+     * @return the windows, to be given a function
+     */
+    public WindowedStream<T, K, GlobalWindow> countWindow(long size) {
+        return window(GlobalWindows.create()).trigger(PurgingTrigger.of(CountTrigger.of(size)));
+    }
+
+    /**
+     * Cuts the stream into windows of the last records of a key. The first ones of a key hold fewer.
+     *
+     * @param size how many records of a key are in a window at most, at least 1
+     * @param slide after how many records of a key a window is evaluated, at least 1
+     * @return the windows, to be given a function
+     */
+    public WindowedStream<T, K, GlobalWindow> countWindow(long size, long slide) {
+        return window(GlobalWindows.create()).evictor(CountEvictor.of(size)).trigger(CountTrigger.of(slide));
     }
 
     /** {@inheritDoc} A {@link RichFunction} may keep state by key. */
@@ -224,7 +263,7 @@ public final class KeyedStream<T, K> extends DataStream<T> {
     }
 
     /** Returns the type of the records: as it is known, or as the key selector or a function behind tells it. */
-    private Type recordTypeOr(@Nullable Type otherwise) {
+    Type recordTypeOr(@Nullable Type otherwise) {
         Type found = type;
         if (found == null) {
             found = FunctionTypes.parameterType(selector, KeySelector.class, 0).orElse(otherwise);

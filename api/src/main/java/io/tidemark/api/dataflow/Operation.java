@@ -16,6 +16,11 @@ import io.tidemark.api.functions.ProcessFunction;
 import io.tidemark.api.functions.ProcessJoinFunction;
 import io.tidemark.api.functions.ReduceFunction;
 import io.tidemark.api.state.MapStateDescriptor;
+import io.tidemark.api.windowing.Evictor;
+import io.tidemark.api.windowing.ProcessWindowFunction;
+import io.tidemark.api.windowing.Trigger;
+import io.tidemark.api.windowing.Window;
+import io.tidemark.api.windowing.WindowAssigner;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.source.Source;
@@ -201,6 +206,40 @@ public sealed interface Operation {
             AsyncRetryStrategy<O> retries,
             Serde<T> inputSerde)
             implements Operation {}
+
+    /**
+     * Cuts a stream into windows by key; its input is hash partitioned.
+     *
+     * @param <K> the type of the keys
+     * @param <T> the type of the records
+     * @param <W> the type of the windows
+     * @param assigner says which windows a record belongs to
+     * @param trigger says when a window is evaluated; the assigner's own is {@code null}
+     * @param eviction what removes records from a window that is evaluated, or {@code null}
+     * @param allowedLatenessMillis how long a window stays behind its end
+     * @param lateData where late records go, or {@code null}
+     * @param contents what a window makes of its records
+     * @param function takes windows that are evaluated; {@code null} if what they made of their records is emitted as it is
+     */
+    record Windowed<K, T, W extends Window>(
+            WindowAssigner<? super T, W> assigner,
+            @Nullable Trigger<? super T, ? super W> trigger,
+            @Nullable Eviction<T, W> eviction,
+            long allowedLatenessMillis,
+            @Nullable OutputTag<T> lateData,
+            WindowContents<T> contents,
+            @Nullable ProcessWindowFunction<?, ?, K, W> function)
+            implements Operation {}
+
+    /**
+     * Removes records from a window that is evaluated, for which the window keeps them.
+     *
+     * @param <T> the type of the records
+     * @param <W> the type of the windows
+     * @param evictor says which
+     * @param serde how records become bytes
+     */
+    record Eviction<T, W extends Window>(Evictor<? super T, ? super W> evictor, Serde<T> serde) {}
 
     /**
      * Keeps a running result by key and emits it after each record; its input is hash partitioned.

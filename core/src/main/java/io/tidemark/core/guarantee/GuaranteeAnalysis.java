@@ -166,6 +166,8 @@ public final class GuaranteeAnalysis {
             return process.function();
         } else if (operation instanceof Operation.IntervalJoin<?, ?, ?> join) {
             return join.function();
+        } else if (operation instanceof Operation.Windowed<?, ?, ?> windowed) {
+            return windowed.function();
         }
         return operation instanceof Operation.Reduce<?> reduce ? reduce.function() : null;
     }

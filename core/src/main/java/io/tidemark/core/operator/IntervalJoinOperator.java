@@ -3,15 +3,14 @@ package io.tidemark.core.operator;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.functions.OutputTag;
 import io.tidemark.api.functions.ProcessJoinFunction;
-import io.tidemark.checkpoint.spi.metrics.Counter;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
 import io.tidemark.checkpoint.spi.state.StateSpec;
 import io.tidemark.checkpoint.spi.state.ValueState;
-import io.tidemark.core.join.JoinBuffer;
-import io.tidemark.core.join.JoinBufferSerde;
 import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.time.Timeline;
+import io.tidemark.core.time.TimelineSerde;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +30,9 @@ final class IntervalJoinOperator extends KeyedOperator {
     private final ProcessJoinFunction<Object, Object, Object> function;
     private final Side left;
     private final Side right;
-    private final Counter lateRecordsDropped;
     private final BatchCollector collector;
     private final SideCollectors sideCollectors = new SideCollectors(this);
+    private final LateRecords late;
     private final Pair pair;
     private OperatorTimers<NoSubject> timers;
 
@@ -45,7 +44,7 @@ final class IntervalJoinOperator extends KeyedOperator {
 
         final long to;
         final @Nullable OutputTag<?> late;
-        ValueState<JoinBuffer> waiting;
+        ValueState<Timeline> waiting;
 
         Side(Serde<Object> serde, long from, long to, @Nullable OutputTag<?> late) {
             this.serde = serde;
@@ -83,15 +82,15 @@ final class IntervalJoinOperator extends KeyedOperator {
         this.function = function;
         left = new Side((Serde<Object>) join.leftSerde(), join.lowerMillis(), join.upperMillis(), join.lateLeft());
         right = new Side((Serde<Object>) join.rightSerde(), -join.upperMillis(), -join.lowerMillis(), join.lateRight());
-        lateRecordsDropped = runtime.context().metrics().counter("lateRecordsDropped");
+        late = new LateRecords(runtime, sideCollectors);
         collector = new BatchCollector(output);
         pair = new Pair();
     }
 
     @Override
     void declare(KeyedStateStore<Object> store) throws Exception {
-        left.waiting = store.valueState(new StateSpec<>(LEFT, new JoinBufferSerde(left.serde)));
-        right.waiting = store.valueState(new StateSpec<>(RIGHT, new JoinBufferSerde(right.serde)));
+        left.waiting = store.valueState(new StateSpec<>(LEFT, new TimelineSerde(left.serde)));
+        right.waiting = store.valueState(new StateSpec<>(RIGHT, new TimelineSerde(right.serde)));
         timers = declareTimers(store, NoSubject.SERDE, (time, nothing) -> clean(), (time, nothing) -> {});
         openFunction(new FunctionContext(runtime(), store));
     }
@@ -125,7 +124,7 @@ final class IntervalJoinOperator extends KeyedOperator {
                 timers.fireDueOfCurrentKey();
             }
             if (timestamp < currentWatermark()) {
-                drop(values[i], timestamp, own);
+                late.take(values[i], timestamp, own.late);
             } else {
                 keep(values[i], timestamp, own);
                 join(values[i], timestamp, own, other);
@@ -134,17 +133,10 @@ final class IntervalJoinOperator extends KeyedOperator {
         flush();
     }
 
-    private void drop(Object record, long timestamp, Side own) {
-        lateRecordsDropped.add(1);
-        if (own.late != null) {
-            sideCollectors.collect(own.late, record, timestamp);
-        }
-    }
-
     private void keep(Object record, long timestamp, Side own) {
-        JoinBuffer waiting = own.waiting.value();
+        Timeline waiting = own.waiting.value();
         if (waiting == null) {
-            waiting = new JoinBuffer();
+            waiting = new Timeline();
         }
         if (waiting.add(timestamp, own.copy(record))) {
             wakeAfter(own.leavesAfter(timestamp));
@@ -153,7 +145,7 @@ final class IntervalJoinOperator extends KeyedOperator {
     }
 
     private void join(Object record, long timestamp, Side own, Side other) throws Exception {
-        JoinBuffer partners = other.waiting.value();
+        Timeline partners = other.waiting.value();
         if (partners == null) {
             return;
         }
@@ -180,7 +172,7 @@ final class IntervalJoinOperator extends KeyedOperator {
     }
 
     private void clean(Side side, boolean endOfTime) {
-        JoinBuffer waiting = side.waiting.value();
+        Timeline waiting = side.waiting.value();
         if (waiting == null) {
             return;
         }
@@ -204,6 +196,11 @@ final class IntervalJoinOperator extends KeyedOperator {
             return millis > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
         }
         return sum;
+    }
+
+    @Override
+    long takeLateRecordsDropped() {
+        return late.takeUntold();
     }
 
     @Override

@@ -89,8 +89,7 @@ public final class OperatorChain {
 
     /** The casts hold because the pipeline's own types made the graph: what an operator reads is what it was given. */
     @SuppressWarnings("unchecked")
-    private static StreamOperator operator(
-            PlannedOperator planned, OperatorRuntime runtime, Output main, SideOutputs sides) {
+    static StreamOperator operator(PlannedOperator planned, OperatorRuntime runtime, Output main, SideOutputs sides) {
         Node node = planned.node();
         String id = planned.operatorId();
         String name = node.name();
@@ -127,6 +126,8 @@ public final class OperatorChain {
             ReduceFunction<Object> function = (ReduceFunction<Object>) own(reduce.function());
             Serde<Object> serde = (Serde<Object>) reduce.serde();
             return new ReduceOperator(id, name, function, serde, keySerde(node), runtime, main);
+        } else if (operation instanceof Operation.Windowed<?, ?, ?> windowed) {
+            return WindowOperators.of(planned, windowed, runtime, main);
         } else if (operation instanceof Operation.Write<?> write) {
             return new SinkOperator(id, name, (Sink<Object>) write.sink(), runtime);
         }
@@ -239,6 +240,32 @@ public final class OperatorChain {
             }
         }
         return false;
+    }
+
+    /** Learns of late records that were dropped. */
+    @FunctionalInterface
+    public interface LateRecordsTaker {
+        /**
+         * Takes the number of one operator.
+         *
+         * @param operatorName its name
+         * @param count how many, at least 1
+         */
+        void take(String operatorName, long count);
+    }
+
+    /**
+     * Tells how many late records were dropped since this was asked last.
+     *
+     * @param taker called for each operator that dropped some
+     */
+    public void takeLateRecordsDropped(LateRecordsTaker taker) {
+        for (StreamOperator operator : operators) {
+            long count = operator.takeLateRecordsDropped();
+            if (count > 0) {
+                taker.take(operator.name(), count);
+            }
+        }
     }
 
     /**

@@ -202,6 +202,11 @@ public abstract class StreamOperator implements BatchConsumer {
         return false;
     }
 
+    /** Returns how many late records were dropped since this was asked last. */
+    long takeLateRecordsDropped() {
+        return 0;
+    }
+
     /** Learns that no record follows; emits or flushes what it held back. */
     void endInput() throws Exception {}
 

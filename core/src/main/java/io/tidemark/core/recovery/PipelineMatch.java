@@ -176,6 +176,7 @@ final class PipelineMatch {
                 || operation instanceof Operation.KeyedCoProcess<?, ?, ?, ?>
                 || operation instanceof Operation.KeyedBroadcastProcess<?, ?, ?, ?>
                 || operation instanceof Operation.IntervalJoin<?, ?, ?>
+                || operation instanceof Operation.Windowed<?, ?, ?>
                 || operation instanceof Operation.Reduce<?>;
         if (!source && !before.knownSplits().isEmpty()
                 || !sink && holdsOutput(before)

@@ -3,14 +3,14 @@ package io.tidemark.core.recovery;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
-import io.tidemark.core.join.JoinBufferSerde;
 import io.tidemark.core.state.UntimedSerde;
+import io.tidemark.core.time.TimelineSerde;
 import io.tidemark.core.time.Timers;
 import java.util.Optional;
 
 /**
  * How values are read whose schema a snapshot holds, by those who look into it. Beside what the job's serdes wrote there are
- * timers, records that wait to be joined, and values with the time of their last use.
+ * timers, records that wait to be joined, windows, and values with the time of their last use.
  *
  * @since 0.1
  */
@@ -22,7 +22,7 @@ public final class StoredSchemas {
      *
      * @param schema as a snapshot holds it
      * @return reads plain values, as {@link Serdes#generic(String)} does. Timers are a list of maps with {@code timestamp} and
-     *     {@code subject}, waiting records one with {@code timestamp} and {@code record}; times of last use are left out
+     *     {@code subject}, waiting records one with {@code timestamp} and {@code record}, windows a map; times of last use are left out
      * @throws IncompatibleSchemaException if a part was written by a serde of the user's own
      */
     @SuppressWarnings("unchecked") // what is read and written by a serde is of its own type
@@ -32,7 +32,7 @@ public final class StoredSchemas {
 
     private static Optional<? extends Serde<?>> ofCore(String schema) {
         String subjects = Timers.schemaOfSubjects(schema);
-        String records = JoinBufferSerde.schemaOfRecords(schema);
+        String records = TimelineSerde.schemaOfRecords(schema);
         String values = UntimedSerde.schemaOfValues(schema);
         if (subjects != null) {
             boolean none = subjects.equals(Timers.NO_SUBJECT);
@@ -42,7 +42,7 @@ public final class StoredSchemas {
         } else if (values != null) {
             return Optional.of(new UntimedSerde<>(generic(values)).reading(schema));
         }
-        return Optional.empty();
+        return PlainWindows.reading(schema);
     }
 
     /**

@@ -139,6 +139,7 @@ public final class Subtask {
             work++;
         }
         outputs.flush();
+        chain.takeLateRecordsDropped((operator, count) -> listener.lateRecordsDropped(id, operator, count));
         return work;
     }
 

@@ -22,4 +22,13 @@ public interface SubtaskListener {
      * @param subtask which
      */
     void drained(SubtaskId subtask);
+
+    /**
+     * Late records were dropped, for they have no side output to go to. Told between two steps, not once a record.
+     *
+     * @param subtask which
+     * @param operatorName the name of the operator that dropped them
+     * @param count how many since this was told last, at least 1
+     */
+    void lateRecordsDropped(SubtaskId subtask, String operatorName, long count);
 }

@@ -14,10 +14,10 @@ import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.StateSpec;
 import io.tidemark.checkpoint.spi.state.ValueState;
-import io.tidemark.core.join.JoinBuffer;
-import io.tidemark.core.join.JoinBufferSerde;
 import io.tidemark.core.plan.KeyGroups;
 import io.tidemark.core.stream.RecordBatch;
+import io.tidemark.core.time.Timeline;
+import io.tidemark.core.time.TimelineSerde;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +140,7 @@ class IntervalJoinTest {
         assertThat(lateLeft.values()).hasSizeGreaterThan(10);
         assertThat(lateLeft.values().size() + lateRight.values().size())
                 .isEqualTo(4_000 - lefts.size() - rights.size())
-                .isEqualTo((int) context.counter("lateRecordsDropped").value());
+                .isEqualTo((int) context.counter("lateRecords").value());
     }
 
     @Test
@@ -154,7 +154,7 @@ class IntervalJoinTest {
         assertThat(lateLeft.timestamps()).containsExactly(19L);
         assertThat(lateRight.values()).containsExactly("r5");
         assertThat(out.values()).isEmpty();
-        assertThat(context.counter("lateRecordsDropped").value()).isEqualTo(2);
+        assertThat(context.counter("lateRecords").value()).isEqualTo(2);
     }
 
     @Test
@@ -179,8 +179,8 @@ class IntervalJoinTest {
     private static int buffered(IntervalJoinOperator operator) throws Exception {
         int[] count = {0};
         for (String state : List.of("#left", "#right")) {
-            ValueState<JoinBuffer> waiting =
-                    operator.store().valueState(new StateSpec<>(state, new JoinBufferSerde(serde(String.class))));
+            ValueState<Timeline> waiting =
+                    operator.store().valueState(new StateSpec<>(state, new TimelineSerde(serde(String.class))));
             operator.store()
                     .forEachKey(state, key -> count[0] += waiting.value().size());
         }

@@ -18,6 +18,12 @@ import io.tidemark.checkpoint.spi.state.StateSpec;
 import io.tidemark.checkpoint.spi.state.ValueState;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.checkpoint.spi.storage.StateFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +77,19 @@ public final class MapStateBackend implements StateBackend {
 
     private static Map<Object, Entry> copyOf(Map<Object, Entry> entries, Serde<Object> serde) {
         Map<Object, Entry> copies = new HashMap<>();
-        entries.forEach((key, entry) -> copies.put(key, new Entry(serde.copy(entry.value()), entry.keyGroup())));
+        entries.forEach((key, entry) ->
+                copies.put(key, new Entry(throughBytes(serde.copy(entry.value()), serde), entry.keyGroup())));
         return copies;
+    }
+
+    private static Object throughBytes(Object value, Serde<Object> serde) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            serde.serialize(value, new DataOutputStream(bytes));
+            return serde.deserialize(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private final class Snapshot implements StateSnapshot {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
-import io.tidemark.core.join.JoinBuffer;
-import io.tidemark.core.join.JoinBufferSerde;
+import io.tidemark.core.time.Timeline;
+import io.tidemark.core.time.TimelineSerde;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -26,8 +26,8 @@ class StoredSchemasTest {
 
     @Test
     void readsRecordsThatWait() throws IOException {
-        JoinBufferSerde written = new JoinBufferSerde(StoredSchemas.generic("string"));
-        JoinBuffer waiting = new JoinBuffer();
+        TimelineSerde written = new TimelineSerde(StoredSchemas.generic("string"));
+        Timeline waiting = new Timeline();
         waiting.add(7, "late");
         waiting.add(5, "early");
         byte[] bytes = bytes(output -> written.serialize(waiting, output));

@@ -124,4 +124,9 @@ final class Wiring implements SubtaskFactory.Channels, SubtaskFactory.Runtimes, 
     public void drained(SubtaskId id) {
         events.add("drained " + id);
     }
+
+    @Override
+    public void lateRecordsDropped(SubtaskId id, String operatorName, long count) {
+        events.add("late " + operatorName + " " + count);
+    }
 }

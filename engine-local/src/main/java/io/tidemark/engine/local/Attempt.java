@@ -59,6 +59,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     private final RestoredState restored;
     private final StateFiles restoredFiles;
     private final Events events;
+    private final LateRecordsLog late;
     private final Worker[] workers;
     private final Map<SubtaskId, Subtask> subtasks = new LinkedHashMap<>();
     private final Map<SubtaskId, Worker> workerOf = new HashMap<>();
@@ -74,6 +75,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
         this.restored = restored;
         this.restoredFiles = restoredFiles;
         this.events = events;
+        late = new LateRecordsLog(job.name());
         workers = makeWorkers();
         toOpen = workers.length;
         toStop = workers.length;
@@ -339,5 +341,10 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     @Override
     public void drained(SubtaskId subtask) {
         events.drained(this, subtask);
+    }
+
+    @Override
+    public void lateRecordsDropped(SubtaskId subtask, String operatorName, long count) {
+        late.dropped(operatorName, count);
     }
 }

@@ -408,4 +408,9 @@ final class SimulatedAttempt implements SubtaskListener {
     public void drained(SubtaskId subtask) {
         process.drained(this, subtask);
     }
+
+    @Override
+    public void lateRecordsDropped(SubtaskId subtask, String operatorName, long count) {
+        // counted in the metrics; there is no log
+    }
 }

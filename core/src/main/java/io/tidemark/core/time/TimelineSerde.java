@@ -1,4 +1,4 @@
-package io.tidemark.core.join;
+package io.tidemark.core.time;
 
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the records that wait: their number, then each with its event time. */
-public final class JoinBufferSerde implements Serde<JoinBuffer> {
+public final class TimelineSerde implements Serde<Timeline> {
     private static final long serialVersionUID = 1L;
     private static final String PREFIX = "waiting<";
     /** However many records the bytes claim to hold, no more room than this is made before they are there. */
@@ -21,7 +21,7 @@ public final class JoinBufferSerde implements Serde<JoinBuffer> {
      *
      * @param records how records become bytes
      */
-    public JoinBufferSerde(Serde<Object> records) {
+    public TimelineSerde(Serde<Object> records) {
         this.records = records;
     }
 
@@ -38,7 +38,7 @@ public final class JoinBufferSerde implements Serde<JoinBuffer> {
     }
 
     @Override
-    public void serialize(JoinBuffer buffer, DataOutput output) throws IOException {
+    public void serialize(Timeline buffer, DataOutput output) throws IOException {
         output.writeInt(buffer.size());
         for (int i = 0; i < buffer.size(); i++) {
             output.writeLong(buffer.timestamp(i));
@@ -47,12 +47,12 @@ public final class JoinBufferSerde implements Serde<JoinBuffer> {
     }
 
     @Override
-    public JoinBuffer deserialize(DataInput input) throws IOException {
+    public Timeline deserialize(DataInput input) throws IOException {
         int size = input.readInt();
         if (size < 0) {
             throw new IOException("A join buffer claims to hold " + size + " records.");
         }
-        JoinBuffer buffer = new JoinBuffer(Math.min(size, MOST_AT_ONCE));
+        Timeline buffer = new Timeline(Math.min(size, MOST_AT_ONCE));
         for (int i = 0; i < size; i++) {
             long timestamp = input.readLong();
             buffer.add(timestamp, records.deserialize(input));
@@ -66,7 +66,7 @@ public final class JoinBufferSerde implements Serde<JoinBuffer> {
     }
 
     @Override
-    public Serde<JoinBuffer> reading(String writtenSchema) {
+    public Serde<Timeline> reading(String writtenSchema) {
         if (writtenSchema.equals(schema())) {
             return this;
         }
@@ -74,7 +74,7 @@ public final class JoinBufferSerde implements Serde<JoinBuffer> {
         if (written == null) {
             throw new IncompatibleSchemaException(writtenSchema, schema());
         }
-        return new JoinBufferSerde(records.reading(written));
+        return new TimelineSerde(records.reading(written));
     }
 
     @Override
@@ -83,8 +83,8 @@ public final class JoinBufferSerde implements Serde<JoinBuffer> {
     }
 
     @Override
-    public JoinBuffer copy(JoinBuffer buffer) {
-        JoinBuffer copy = buffer.copy();
+    public Timeline copy(Timeline buffer) {
+        Timeline copy = buffer.copy();
         if (!records.immutable()) {
             copy.replaceAll(records::copy);
         }

@@ -1,16 +1,16 @@
-package io.tidemark.core.join;
+package io.tidemark.core.time;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
- * The records of one key that wait for partners, in the order of their event times, and among equal times in that in which
- * they came.
+ * Things of one key in the order of their times, such as records that wait for partners or slices of windows; among equal times
+ * in the order in which they came.
  *
  * <p>Sorted arrays with room at the front: a record that is the newest is added, and the oldest are removed, without moving
  * others, which is nearly always so. Memory: 12 to 16 bytes a record beside the record. Not thread-safe.
  */
-public final class JoinBuffer {
+public final class Timeline {
     private static final int FIRST_CAPACITY = 4;
 
     private long[] timestamps;
@@ -19,11 +19,16 @@ public final class JoinBuffer {
     private int end;
 
     /** Makes an empty one. */
-    public JoinBuffer() {
+    public Timeline() {
         this(FIRST_CAPACITY);
     }
 
-    JoinBuffer(int capacity) {
+    /**
+     * Makes an empty one.
+     *
+     * @param capacity how many things are expected; more grow it
+     */
+    public Timeline(int capacity) {
         timestamps = new long[Math.max(capacity, 1)];
         records = new Object[Math.max(capacity, 1)];
     }
@@ -55,6 +60,16 @@ public final class JoinBuffer {
      */
     public Object record(int index) {
         return records[first + index];
+    }
+
+    /**
+     * Puts another record in the place of one.
+     *
+     * @param index from 0 to {@link #size} - 1
+     * @param record what is at that time from now on
+     */
+    public void set(int index, Object record) {
+        records[first + index] = record;
     }
 
     /**
@@ -126,17 +141,25 @@ public final class JoinBuffer {
         first = kept;
     }
 
-    /** Returns a copy of the arrays; the records are shared. */
-    JoinBuffer copy() {
-        JoinBuffer copy = new JoinBuffer(size());
+    /**
+     * Returns a copy of the arrays; the records are shared.
+     *
+     * @return the copy
+     */
+    public Timeline copy() {
+        Timeline copy = new Timeline(size());
         System.arraycopy(timestamps, first, copy.timestamps, 0, size());
         System.arraycopy(records, first, copy.records, 0, size());
         copy.end = size();
         return copy;
     }
 
-    /** Puts something else in the place of each record. */
-    void replaceAll(UnaryOperator<Object> replacement) {
+    /**
+     * Puts something else in the place of each record.
+     *
+     * @param replacement gives what a record becomes
+     */
+    public void replaceAll(UnaryOperator<Object> replacement) {
         for (int i = first; i < end; i++) {
             records[i] = replacement.apply(records[i]);
         }

@@ -1,4 +1,4 @@
-package io.tidemark.core.join;
+package io.tidemark.core.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JoinBufferTest {
+class TimelineTest {
     private record Timed(long timestamp, Object record) {}
 
-    private static List<Timed> contents(JoinBuffer buffer) {
+    private static List<Timed> contents(Timeline buffer) {
         List<Timed> contents = new ArrayList<>();
         for (int i = 0; i < buffer.size(); i++) {
             contents.add(new Timed(buffer.timestamp(i), buffer.record(i)));
@@ -34,7 +34,7 @@ class JoinBufferTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void isASortedListWhateverIsAddedAndRemoved(long seed) {
         Random random = new Random(seed);
-        JoinBuffer buffer = new JoinBuffer();
+        Timeline buffer = new Timeline();
         List<Timed> model = new ArrayList<>();
         long now = 0;
         for (int i = 0; i < 5_000; i++) {
@@ -64,7 +64,7 @@ class JoinBufferTest {
         return (Serde<Object>) serde;
     }
 
-    private static byte[] bytes(JoinBuffer buffer, JoinBufferSerde serde) throws IOException {
+    private static byte[] bytes(Timeline buffer, TimelineSerde serde) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         serde.serialize(buffer, new DataOutputStream(bytes));
         return bytes.toByteArray();
@@ -72,15 +72,14 @@ class JoinBufferTest {
 
     @Test
     void survivesItsBytes() throws Exception {
-        JoinBuffer buffer = new JoinBuffer();
+        Timeline buffer = new Timeline();
         for (int i = 0; i < 3_000; i++) {
             buffer.add(i / 2, "record " + i);
         }
         buffer.removeBefore(7);
-        JoinBufferSerde serde = new JoinBufferSerde(STRINGS);
+        TimelineSerde serde = new TimelineSerde(STRINGS);
         byte[] bytes = bytes(buffer, serde);
-        JoinBuffer read =
-                serde.reading(serde.schema()).deserialize(new DataInputStream(new ByteArrayInputStream(bytes)));
+        Timeline read = serde.reading(serde.schema()).deserialize(new DataInputStream(new ByteArrayInputStream(bytes)));
         assertThat(contents(read)).isEqualTo(contents(buffer));
     }
 
@@ -88,24 +87,24 @@ class JoinBufferTest {
     void bytesThatClaimAnImpossibleNumberAreRefused() {
         byte[] bytes = {-1, -1, -1, -1};
         assertThatThrownBy(() ->
-                        new JoinBufferSerde(STRINGS).deserialize(new DataInputStream(new ByteArrayInputStream(bytes))))
+                        new TimelineSerde(STRINGS).deserialize(new DataInputStream(new ByteArrayInputStream(bytes))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("-1 records");
     }
 
     @Test
     void anotherStateIsRefused() {
-        JoinBufferSerde serde = new JoinBufferSerde(STRINGS);
+        TimelineSerde serde = new TimelineSerde(STRINGS);
         assertThatThrownBy(() -> serde.reading("timers<string>")).isInstanceOf(IncompatibleSchemaException.class);
         assertThatThrownBy(() -> serde.reading("waiting<long>")).isInstanceOf(IncompatibleSchemaException.class);
     }
 
     @Test
     void aCopySharesNothingThatChanges() {
-        JoinBuffer buffer = new JoinBuffer();
+        Timeline buffer = new Timeline();
         buffer.add(1, new ArrayList<>(List.of("a")));
-        JoinBufferSerde serde = new JoinBufferSerde(objects(new MutableList()));
-        JoinBuffer copy = serde.copy(buffer);
+        TimelineSerde serde = new TimelineSerde(objects(new MutableList()));
+        Timeline copy = serde.copy(buffer);
         buffer.add(0, new ArrayList<>(List.of("b")));
         objectsOf(buffer.record(1)).add("changed");
         assertThat(contents(copy)).containsExactly(new Timed(1, List.of("a")));

@@ -1,0 +1,62 @@
+package io.tidemark.api;
+
+import io.tidemark.api.functions.CheckpointedFunction;
+import io.tidemark.api.functions.Collector;
+import io.tidemark.api.functions.FunctionInitializationContext;
+import io.tidemark.api.functions.FunctionSnapshotContext;
+import io.tidemark.api.functions.OpenContext;
+import io.tidemark.api.functions.SideEffecting;
+import io.tidemark.api.windowing.ProcessWindowFunction;
+import io.tidemark.api.windowing.Window;
+import io.tidemark.api.windowing.WindowFunction;
+import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
+
+/** Runs a window function without context, rich or not, as one that has one. */
+final class WindowCallFunction<T, R, K, W extends Window> extends ProcessWindowFunction<T, R, K, W>
+        implements SideEffecting, CheckpointedFunction {
+    private static final long serialVersionUID = 1L;
+
+    private WindowFunction<T, R, K, W> function;
+
+    WindowCallFunction(WindowFunction<T, R, K, W> function) {
+        this.function = function;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the copy of a function is of its class
+    protected Object clone() throws CloneNotSupportedException {
+        WindowCallFunction<T, R, K, W> copy = (WindowCallFunction<T, R, K, W>) super.clone();
+        copy.function = WrappedFunction.copyForSubtask(function);
+        return copy;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        WrappedFunction.initializeState(function, getRuntimeContext(), context);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        WrappedFunction.snapshotState(function, context);
+    }
+
+    @Override
+    public void open(OpenContext openContext) throws Exception {
+        WrappedFunction.open(function, getRuntimeContext(), openContext);
+    }
+
+    @Override
+    public void process(K key, Context context, Iterable<T> elements, Collector<R> out) throws Exception {
+        function.apply(key, context.window(), elements, out);
+    }
+
+    @Override
+    public DeclaredGuarantee sideEffects() {
+        return WrappedFunction.sideEffects(function);
+    }
+
+    @Override
+    public void close() throws Exception {
+        WrappedFunction.close(function);
+    }
+}

@@ -1,0 +1,40 @@
+package io.tidemark.api.dataflow;
+
+import io.tidemark.api.functions.AggregateFunction;
+import io.tidemark.api.functions.ReduceFunction;
+import io.tidemark.checkpoint.spi.serde.Serde;
+
+/**
+ * What a window makes of its records.
+ *
+ * @param <T> the type of the records
+ * @since 0.1
+ */
+public sealed interface WindowContents<T> {
+    /**
+     * Keeps them.
+     *
+     * @param <T> the type of the records
+     * @param serde how records become bytes
+     */
+    record Records<T>(Serde<T> serde) implements WindowContents<T> {}
+
+    /**
+     * Combines them into one.
+     *
+     * @param <T> the type of the records
+     * @param function combines the result so far with the next record
+     * @param serde how the result becomes bytes
+     */
+    record Reduced<T>(ReduceFunction<T> function, Serde<T> serde) implements WindowContents<T> {}
+
+    /**
+     * Gathers them in an accumulator.
+     *
+     * @param <T> the type of the records
+     * @param <A> the type of the accumulator
+     * @param function gathers
+     * @param serde how the accumulator becomes bytes
+     */
+    record Aggregated<T, A>(AggregateFunction<T, A, ?> function, Serde<A> serde) implements WindowContents<T> {}
+}

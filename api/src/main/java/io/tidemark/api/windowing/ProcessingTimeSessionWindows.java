@@ -1,0 +1,43 @@
+package io.tidemark.api.windowing;
+
+import java.time.Duration;
+
+/**
+ * Sessions in processing time: a window goes on while no record of its key is further behind the one before than the gap.
+ *
+ * @since 0.1
+ */
+public final class ProcessingTimeSessionWindows extends SessionWindows<Object> {
+    private static final long serialVersionUID = 1L;
+
+    private ProcessingTimeSessionWindows(Duration gap) {
+        super(constant(gap));
+    }
+
+    /**
+     * Makes sessions with a gap that is always the same.
+     *
+     * @param gap at least a millisecond; records that lie exactly so far apart are in one session
+     * @return the assigner
+     * @throws IllegalArgumentException if the gap is not positive
+     */
+    public static ProcessingTimeSessionWindows withGap(Duration gap) {
+        return new ProcessingTimeSessionWindows(gap);
+    }
+
+    /**
+     * Makes sessions whose gap depends on the record.
+     *
+     * @param <T> the type of the records
+     * @param gap gives the gap behind a record
+     * @return the assigner
+     */
+    public static <T> DynamicProcessingTimeSessionWindows<T> withDynamicGap(SessionWindowTimeGapExtractor<T> gap) {
+        return DynamicProcessingTimeSessionWindows.withDynamicGap(gap);
+    }
+
+    @Override
+    public boolean isEventTime() {
+        return false;
+    }
+}
