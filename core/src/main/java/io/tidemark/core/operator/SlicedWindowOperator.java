@@ -33,6 +33,8 @@ final class SlicedWindowOperator extends WindowOperator {
 
     private final SliceGrid grid;
     private final Contents how;
+    private final Contents howOfFirst;
+    private final Contents howOfSecond;
     private ValueState<Slices> state;
     private OperatorTimers<NoSubject> timers;
 
@@ -64,6 +66,8 @@ final class SlicedWindowOperator extends WindowOperator {
         AlignedWindows windows = (AlignedWindows) operation.assigner();
         grid = new SliceGrid(windows.getSize(), windows.getSlide(), windows.getOffset());
         how = Contents.of(operation.contents());
+        howOfFirst = how.ofInput(false);
+        howOfSecond = how.ofInput(true);
     }
 
     @Override
@@ -79,21 +83,21 @@ final class SlicedWindowOperator extends WindowOperator {
     }
 
     @Override
-    void add(Object record, long timestamp) throws Exception {
+    void add(Object record, long timestamp, boolean isSecond) throws Exception {
         // the last millisecond of time belongs to the window before it: no window could end behind it
         long time = Math.min(isEventTime() ? timestamp : timers.processingTime(), Long.MAX_VALUE - 1);
         if (time < sliceStart || time >= sliceEnd || knownPassed != passed()) {
             locate(time);
         }
         if (firstKept > lastWindow) {
-            takeUnkept(record, timestamp);
+            takeUnkept(record, timestamp, isSecond);
             return;
         }
         Slices slices = state.value();
         if (slices == null) {
             slices = new Slices();
         }
-        slices.add(sliceStart, how, record, timestamp);
+        slices.add(sliceStart, isSecond ? howOfSecond : howOfFirst, record, timestamp);
         if (firstAhead < slices.pending || firstKept < slices.expiring) {
             slices.pending = Math.min(slices.pending, firstAhead);
             slices.expiring = Math.min(slices.expiring, firstKept);
@@ -126,9 +130,9 @@ final class SlicedWindowOperator extends WindowOperator {
     }
 
     /** Takes a record that is in no window that is kept: late, or between two windows that do not touch. */
-    private void takeUnkept(Object record, long timestamp) {
+    private void takeUnkept(Object record, long timestamp, boolean isSecond) {
         if (grid.firstEndingBehind(sliceStart) <= lastWindow) {
-            takeLate(record, timestamp);
+            takeLate(record, timestamp, isSecond);
         }
     }
 
