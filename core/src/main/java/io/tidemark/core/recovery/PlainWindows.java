@@ -64,9 +64,9 @@ final class PlainWindows {
 
     private static Map<String, Object> slices(DataInput input, Serde<Object> contents) throws IOException {
         // how far windows have been evaluated is of no use without the grid
-        input.readLong();
-        input.readLong();
-        input.readLong();
+        for (int i = 0; i < SlicesSerde.TIMES; i++) {
+            input.readLong();
+        }
         List<Object> slices = new ArrayList<>();
         int size = input.readInt();
         for (int i = 0; i < size; i++) {
