@@ -3,9 +3,13 @@ package io.tidemark.benchmarks.tidemark;
 import io.tidemark.api.DataStream;
 import io.tidemark.api.JobExecutionException;
 import io.tidemark.api.StreamExecutionEnvironment;
+import io.tidemark.api.eventtime.WatermarkStrategy;
+import io.tidemark.api.windowing.TumblingEventTimeWindows;
 import io.tidemark.benchmarks.run.Contestant;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.workload.Bids;
+import io.tidemark.benchmarks.workload.Bids.Bid;
 import io.tidemark.benchmarks.workload.Readings;
 import io.tidemark.benchmarks.workload.Readings.Reading;
 import io.tidemark.benchmarks.workload.Sums;
@@ -13,6 +17,7 @@ import io.tidemark.benchmarks.workload.Sums.Increment;
 import io.tidemark.benchmarks.workload.Words;
 import io.tidemark.benchmarks.workload.Words.Sentence;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Tidemark's local engine with state on the heap and exactly-once checkpoints in a directory; nothing else is set. */
@@ -42,6 +47,7 @@ public final class TidemarkContestant implements Contestant {
             case W1 -> readings(env, spec);
             case W2, W2Z -> sums(env, spec);
             case W3 -> words(env, spec);
+            case W4 -> bids(env, spec);
         }
         completedCheckpoints = OptionalLong.of(env.execute(JOB_NAME).completedCheckpoints());
     }
@@ -72,6 +78,18 @@ public final class TidemarkContestant implements Contestant {
                 .keyBy(word -> word, String.class)
                 .process(new Counting())
                 .sinkTo(new TallySink<>((tally, output) -> tally.add(Words.hash(output.word(), output.count()))));
+    }
+
+    private static void bids(StreamExecutionEnvironment env, RunSpec spec) {
+        env.fromSource(
+                        new IndexSource<>(spec, Bids::at),
+                        WatermarkStrategy.<Bid>forGenerator(EveryThousandBids::new)
+                                .withTimestampAssigner((bid, timestamp) -> bid.millis()),
+                        "source")
+                .keyBy(Bid::auction, Long.class)
+                .window(TumblingEventTimeWindows.of(Duration.ofMillis(Bids.WINDOW_MILLIS)))
+                .aggregate(new CountingBids(), new HashingWindows())
+                .sinkTo(new TallySink<>(OutputTally::add));
     }
 
     private static <T> DataStream<T> source(

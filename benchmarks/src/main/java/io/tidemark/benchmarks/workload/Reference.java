@@ -1,5 +1,6 @@
 package io.tidemark.benchmarks.workload;
 
+import io.tidemark.benchmarks.workload.Bids.Bid;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,6 +33,7 @@ public final class Reference {
             case W2 -> sums(records, false);
             case W2Z -> sums(records, true);
             case W3 -> words(records);
+            case W4 -> bids(records);
         };
     }
 
@@ -72,6 +74,24 @@ public final class Reference {
             checksum += Sums.hash(key, sums[(int) key]);
         }
         return new Expected(records, checksum);
+    }
+
+    private static Expected bids(long records) {
+        Map<Long, Map<Long, Long>> windows = new HashMap<>();
+        for (long i = 0; i < records; i++) {
+            Bid bid = Bids.at(i);
+            windows.computeIfAbsent(Bids.windowEnd(bid.millis()), end -> new HashMap<>())
+                    .merge(bid.auction(), 1L, Long::sum);
+        }
+        long outputs = 0;
+        long checksum = 0;
+        for (Map.Entry<Long, Map<Long, Long>> window : windows.entrySet()) {
+            for (Map.Entry<Long, Long> count : window.getValue().entrySet()) {
+                outputs++;
+                checksum += Bids.hash(count.getKey(), window.getKey(), count.getValue());
+            }
+        }
+        return new Expected(outputs, checksum);
     }
 
     private static Expected words(long records) {
