@@ -295,6 +295,28 @@ public class DataStream<T> {
     }
 
     /**
+     * Joins this stream with another: records of equal key that are in one window.
+     *
+     * @param <T2> the type of the other stream
+     * @param otherStream the second input
+     * @return the join, to be told keys and windows
+     */
+    public <T2> JoinedStreams<T, T2> join(DataStream<T2> otherStream) {
+        return new JoinedStreams<>(this, otherStream);
+    }
+
+    /**
+     * Groups this stream with another: all records of equal key that are in one window come before one function.
+     *
+     * @param <T2> the type of the other stream
+     * @param otherStream the second input
+     * @return the two, to be told keys and windows
+     */
+    public <T2> CoGroupedStreams<T, T2> coGroup(DataStream<T2> otherStream) {
+        return new CoGroupedStreams<>(this, otherStream);
+    }
+
+    /**
      * Writes the records to a sink.
      *
      * @param sink where to

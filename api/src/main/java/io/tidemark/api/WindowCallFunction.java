@@ -10,22 +10,38 @@ import io.tidemark.api.windowing.ProcessWindowFunction;
 import io.tidemark.api.windowing.Window;
 import io.tidemark.api.windowing.WindowFunction;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
+import java.io.Serializable;
 
-/** Runs a window function without context, rich or not, as one that has one. */
-final class WindowCallFunction<T, R, K, W extends Window> extends ProcessWindowFunction<T, R, K, W>
+/** Runs a function of windows that sees no context, rich or not, as one that does. */
+final class WindowCallFunction<F, T, R, K, W extends Window> extends ProcessWindowFunction<T, R, K, W>
         implements SideEffecting, CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
-    private WindowFunction<T, R, K, W> function;
+    /** How the function is called for one window. */
+    @FunctionalInterface
+    interface Call<F, T, R, K, W> extends Serializable {
+        void on(F function, K key, W window, Iterable<T> elements, Collector<R> out) throws Exception;
+    }
 
-    WindowCallFunction(WindowFunction<T, R, K, W> function) {
+    /** Serializable, as every function of the user is. */
+    @SuppressWarnings("serial")
+    private F function;
+
+    private final Call<F, T, R, K, W> call;
+
+    WindowCallFunction(F function, Call<F, T, R, K, W> call) {
         this.function = function;
+        this.call = call;
+    }
+
+    static <T, R, K, W extends Window> ProcessWindowFunction<T, R, K, W> of(WindowFunction<T, R, K, W> function) {
+        return new WindowCallFunction<>(function, WindowFunction<T, R, K, W>::apply);
     }
 
     @Override
     @SuppressWarnings("unchecked") // the copy of a function is of its class
     protected Object clone() throws CloneNotSupportedException {
-        WindowCallFunction<T, R, K, W> copy = (WindowCallFunction<T, R, K, W>) super.clone();
+        WindowCallFunction<F, T, R, K, W> copy = (WindowCallFunction<F, T, R, K, W>) super.clone();
         copy.function = WrappedFunction.copyForSubtask(function);
         return copy;
     }
@@ -47,7 +63,7 @@ final class WindowCallFunction<T, R, K, W extends Window> extends ProcessWindowF
 
     @Override
     public void process(K key, Context context, Iterable<T> elements, Collector<R> out) throws Exception {
-        function.apply(key, context.window(), elements, out);
+        call.on(function, key, context.window(), elements, out);
     }
 
     @Override

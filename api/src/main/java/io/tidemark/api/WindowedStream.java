@@ -56,12 +56,16 @@ public final class WindowedStream<T, K, W extends Window> {
      * @throws InvalidProgramException if the windows merge and the trigger cannot
      */
     public WindowedStream<T, K, W> trigger(Trigger<? super T, ? super W> trigger) {
+        requireMerging(assigner, trigger);
+        this.trigger = trigger;
+        return this;
+    }
+
+    static void requireMerging(WindowAssigner<?, ?> assigner, Trigger<?, ?> trigger) {
         if (assigner instanceof MergingWindowAssigner<?, ?> && !trigger.canMerge()) {
             throw new InvalidProgramException("The windows of " + assigner + " merge, which the trigger " + trigger
                     + " cannot; let its canMerge return true and onMerge merge its state, or use another trigger.");
         }
-        this.trigger = trigger;
-        return this;
     }
 
     /**
@@ -83,11 +87,15 @@ public final class WindowedStream<T, K, W extends Window> {
      * @return this
      */
     public WindowedStream<T, K, W> allowedLateness(Duration lateness) {
+        allowedLatenessMillis = latenessMillis(lateness);
+        return this;
+    }
+
+    static long latenessMillis(Duration lateness) {
         if (lateness.isNegative()) {
             throw new IllegalArgumentException("The allowed lateness is " + lateness + "; give 0 or more.");
         }
-        allowedLatenessMillis = lateness.toMillis();
-        return this;
+        return lateness.toMillis();
     }
 
     /**
@@ -150,7 +158,7 @@ public final class WindowedStream<T, K, W extends Window> {
     public <R> SingleOutputStreamOperator<R> reduce(
             ReduceFunction<T> reduceFunction, WindowFunction<T, R, K, W> function) {
         Serde<T> serde = recordSerde(returned(reduceFunction));
-        return windowed(reduced(reduceFunction, serde), new WindowCallFunction<>(function), serde, outputOf(function));
+        return windowed(reduced(reduceFunction, serde), WindowCallFunction.of(function), serde, outputOf(function));
     }
 
     private static <T> WindowContents<T> reduced(ReduceFunction<T> function, Serde<T> serde) {
@@ -231,7 +239,7 @@ public final class WindowedStream<T, K, W extends Window> {
             AggregateFunction<T, A, V> aggregateFunction, WindowFunction<V, R, K, W> function) {
         return windowed(
                 aggregated(aggregateFunction, accumulatorSerde(aggregateFunction)),
-                new WindowCallFunction<>(function),
+                WindowCallFunction.of(function),
                 evictedSerde(aggregateFunction),
                 outputOf(function));
     }
@@ -295,7 +303,7 @@ public final class WindowedStream<T, K, W extends Window> {
         Serde<T> serde = recordSerde(
                 FunctionTypes.typeArgument(function, WindowFunction.class, 0).orElse(null));
         return windowed(
-                new WindowContents.Records<>(serde), new WindowCallFunction<>(function), serde, outputOf(function));
+                new WindowContents.Records<>(serde), WindowCallFunction.of(function), serde, outputOf(function));
     }
 
     /**
@@ -411,6 +419,7 @@ public final class WindowedStream<T, K, W extends Window> {
                         evictor == null ? null : new Operation.Eviction<T, W>(evictor, recordSerde),
                         allowedLatenessMillis,
                         lateData,
+                        null,
                         contents,
                         function),
                 outputType);

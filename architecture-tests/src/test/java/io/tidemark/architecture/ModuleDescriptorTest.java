@@ -29,7 +29,7 @@ class ModuleDescriptorTest {
             entry(
                     "checkpoint-spi",
                     List.of("guarantee", "metrics", "runtime", "serde", "sink", "source", "state", "storage")),
-            entry("api", List.of("", "connector", "dataflow", "engine", "eventtime", "functions", "serde", "state")),
+            entry("api", List.of("", "connector", "dataflow", "engine", "eventtime", "functions", "serde", "state", "windowing")),
             entry(
                     "core",
                     List.of(

@@ -1,6 +1,8 @@
 package io.tidemark.benchmarks;
 
+import io.tidemark.benchmarks.handwritten.HandwrittenContestant;
 import io.tidemark.benchmarks.run.Mode;
+import io.tidemark.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +41,8 @@ enum Engine {
         return contestantClass;
     }
 
-    boolean supports(Mode mode) {
-        return recovers || mode != Mode.RECOVERY;
+    boolean supports(Workload workload, Mode mode) {
+        return this == HANDWRITTEN ? mode != Mode.RECOVERY && HandwrittenContestant.knows(workload) : true;
     }
 
     /** Says whether the interval of checkpoints makes a difference. */

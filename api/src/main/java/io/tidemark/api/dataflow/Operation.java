@@ -208,7 +208,7 @@ public sealed interface Operation {
             implements Operation {}
 
     /**
-     * Cuts a stream into windows by key; its input is hash partitioned.
+     * Cuts a stream into windows by key, or two streams together; each input is hash partitioned.
      *
      * @param <K> the type of the keys
      * @param <T> the type of the records
@@ -217,7 +217,8 @@ public sealed interface Operation {
      * @param trigger says when a window is evaluated; the assigner's own is {@code null}
      * @param eviction what removes records from a window that is evaluated, or {@code null}
      * @param allowedLatenessMillis how long a window stays behind its end
-     * @param lateData where late records go, or {@code null}
+     * @param lateData where late records go, of the first input if there are two; or {@code null}
+     * @param lateSecond where late records of the second input go, or {@code null}
      * @param contents what a window makes of its records
      * @param function takes windows that are evaluated; {@code null} if what they made of their records is emitted as it is
      */
@@ -226,7 +227,8 @@ public sealed interface Operation {
             @Nullable Trigger<? super T, ? super W> trigger,
             @Nullable Eviction<T, W> eviction,
             long allowedLatenessMillis,
-            @Nullable OutputTag<T> lateData,
+            @Nullable OutputTag<?> lateData,
+            @Nullable OutputTag<?> lateSecond,
             WindowContents<T> contents,
             @Nullable ProcessWindowFunction<?, ?, K, W> function)
             implements Operation {}
@@ -237,9 +239,10 @@ public sealed interface Operation {
      * @param <T> the type of the records
      * @param <W> the type of the windows
      * @param evictor says which
-     * @param serde how records become bytes
+     * @param serde how records become bytes; {@code null} if the contents say so
      */
-    record Eviction<T, W extends Window>(Evictor<? super T, ? super W> evictor, Serde<T> serde) {}
+    record Eviction<T, W extends Window>(
+            Evictor<? super T, ? super W> evictor, @Nullable Serde<T> serde) {}
 
     /**
      * Keeps a running result by key and emits it after each record; its input is hash partitioned.

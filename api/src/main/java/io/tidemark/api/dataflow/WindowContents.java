@@ -2,6 +2,7 @@ package io.tidemark.api.dataflow;
 
 import io.tidemark.api.functions.AggregateFunction;
 import io.tidemark.api.functions.ReduceFunction;
+import io.tidemark.api.windowing.TaggedUnion;
 import io.tidemark.checkpoint.spi.serde.Serde;
 
 /**
@@ -37,4 +38,14 @@ public sealed interface WindowContents<T> {
      * @param serde how the accumulator becomes bytes
      */
     record Aggregated<T, A>(AggregateFunction<T, A, ?> function, Serde<A> serde) implements WindowContents<T> {}
+
+    /**
+     * Keeps those of two streams side by side; the function gets one {@link BothSides}.
+     *
+     * @param <T1> the type of the first stream
+     * @param <T2> the type of the second stream
+     * @param first how records of the first stream become bytes
+     * @param second how records of the second stream become bytes
+     */
+    record Sides<T1, T2>(Serde<T1> first, Serde<T2> second) implements WindowContents<TaggedUnion<T1, T2>> {}
 }

@@ -4,6 +4,7 @@ import io.tidemark.benchmarks.run.Contestant;
 import io.tidemark.benchmarks.run.Mode;
 import io.tidemark.benchmarks.run.RunProbe;
 import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,16 @@ import java.util.concurrent.Future;
 public final class HandwrittenContestant implements Contestant {
     /** Makes the contestant. */
     public HandwrittenContestant() {}
+
+    /**
+     * Says whether a workload was written by hand.
+     *
+     * @param workload which
+     * @return {@code false} for those with windows
+     */
+    public static boolean knows(Workload workload) {
+        return workload != Workload.W4 && workload != Workload.W5;
+    }
 
     @Override
     public String version() {
@@ -56,6 +67,9 @@ public final class HandwrittenContestant implements Contestant {
                         case W1 -> new ReadingWorker(spec, probe, subtask);
                         case W2, W2Z -> new SumWorker(spec, probe, subtask, sums);
                         case W3 -> new WordWorker(spec, probe, subtask, words);
+                        case W4, W5 ->
+                            throw new IllegalArgumentException(
+                                    spec.workload().label() + " was not written by hand; leave this contestant out.");
                     });
         }
         return workers;

@@ -32,6 +32,8 @@ public final class Reference {
             case W2 -> sums(records, false);
             case W2Z -> sums(records, true);
             case W3 -> words(records);
+            case W4 -> bids(records);
+            case W5 -> sales(records);
         };
     }
 
@@ -72,6 +74,48 @@ public final class Reference {
             checksum += Sums.hash(key, sums[(int) key]);
         }
         return new Expected(records, checksum);
+    }
+
+    private static Expected bids(long records) {
+        Map<Long, Map<Long, Long>> counts = new HashMap<>();
+        for (long i = 0; i < records; i++) {
+            counts.computeIfAbsent(EventTime.windowEnd(EventTime.at(i)), end -> new HashMap<>())
+                    .merge(Bids.auctionAt(i), 1L, Long::sum);
+        }
+        Tally tally = new Tally();
+        counts.forEach(
+                (end, byAuction) -> byAuction.forEach((auction, count) -> tally.add(Bids.hash(auction, end, count))));
+        return tally.expected();
+    }
+
+    /** A person and an auction match if they are of one window; the person of a seller is known by its index. */
+    private static Expected sales(long records) {
+        Tally tally = new Tally();
+        for (long i = 0; i < records; i++) {
+            if (!Sales.isPerson(i)) {
+                long seller = Sales.sellerAt(i);
+                long end = EventTime.windowEnd(EventTime.at(i));
+                if (EventTime.windowEnd(EventTime.at(Sales.indexOf(seller))) == end) {
+                    tally.add(Sales.hash(seller, Sales.nameOf(seller), i, end));
+                }
+            }
+        }
+        return tally.expected();
+    }
+
+    /** Adds up outputs. */
+    private static final class Tally {
+        private long outputs;
+        private long checksum;
+
+        void add(long hash) {
+            outputs++;
+            checksum += hash;
+        }
+
+        Expected expected() {
+            return new Expected(outputs, checksum);
+        }
     }
 
     private static Expected words(long records) {

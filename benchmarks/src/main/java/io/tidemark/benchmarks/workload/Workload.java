@@ -16,7 +16,11 @@ public enum Workload {
     /** Running sums over 100,000 keys of a Zipf distribution. */
     W2Z("W2z", "running sum, Zipf keys"),
     /** Word count over sentences of ten words. */
-    W3("W3", "word count");
+    W3("W3", "word count"),
+    /** Bids counted by auction in tumbling windows of event time. */
+    W4("W4", "count in tumbling windows"),
+    /** Persons joined with their auctions in tumbling windows of event time. */
+    W5("W5", "join in tumbling windows");
 
     private final String label;
     private final String summary;

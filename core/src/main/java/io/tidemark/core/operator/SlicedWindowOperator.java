@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * that makes something due.
  *
  * <p>A record that is late but allowed has the windows evaluated anew that are over and hold it. Since time begins anew after a
- * restore, a window that was evaluated before may come to be ahead again; then it is pending as any other.
+ * restore, a key remembers how far its windows have been evaluated ({@link Slices#reached}): up to there windows are over for it.
  *
  * <p>Costs one state look-up a record, and no allocation unless a slice begins.
  */
@@ -33,6 +33,8 @@ final class SlicedWindowOperator extends WindowOperator {
 
     private final SliceGrid grid;
     private final Contents how;
+    private final Contents howOfFirst;
+    private final Contents howOfSecond;
     private ValueState<Slices> state;
     private OperatorTimers<NoSubject> timers;
 
@@ -64,6 +66,8 @@ final class SlicedWindowOperator extends WindowOperator {
         AlignedWindows windows = (AlignedWindows) operation.assigner();
         grid = new SliceGrid(windows.getSize(), windows.getSlide(), windows.getOffset());
         how = Contents.of(operation.contents());
+        howOfFirst = how.ofInput(false);
+        howOfSecond = how.ofInput(true);
     }
 
     @Override
@@ -79,28 +83,29 @@ final class SlicedWindowOperator extends WindowOperator {
     }
 
     @Override
-    void add(Object record, long timestamp) throws Exception {
+    void add(Object record, long timestamp, boolean isSecond) throws Exception {
         // the last millisecond of time belongs to the window before it: no window could end behind it
         long time = Math.min(isEventTime() ? timestamp : timers.processingTime(), Long.MAX_VALUE - 1);
         if (time < sliceStart || time >= sliceEnd || knownPassed != passed()) {
             locate(time);
         }
         if (firstKept > lastWindow) {
-            takeUnkept(record, timestamp);
+            takeUnkept(record, timestamp, isSecond);
             return;
         }
         Slices slices = state.value();
         if (slices == null) {
             slices = new Slices();
         }
-        slices.add(sliceStart, how, record, timestamp);
-        if (firstAhead < slices.pending || firstKept < slices.expiring) {
-            slices.pending = Math.min(slices.pending, firstAhead);
+        slices.add(sliceStart, isSecond ? howOfSecond : howOfFirst, record, timestamp);
+        long ahead = slices.reached > knownPassed ? firstAhead(slices.reached) : firstAhead;
+        if (ahead < slices.pending || firstKept < slices.expiring) {
+            slices.pending = Math.min(slices.pending, ahead);
             slices.expiring = Math.min(slices.expiring, firstKept);
             setTimer(slices);
         }
-        if (firstAhead != firstKept) {
-            evaluateAgain(slices);
+        if (ahead != firstKept) {
+            evaluateAgain(slices, ahead);
         }
         state.update(slices);
     }
@@ -110,10 +115,14 @@ final class SlicedWindowOperator extends WindowOperator {
         sliceStart = grid.sliceOf(time);
         sliceEnd = grid.endOfSlice(time);
         lastWindow = grid.lastWindow(time);
-        long first = grid.firstEndingBehind(sliceStart);
-        firstKept = Math.max(first, firstOverBehind(knownPassed, latenessMillis()));
-        long ahead = Math.max(first, firstOverBehind(knownPassed, 0));
-        firstAhead = ahead > lastWindow ? NONE : ahead;
+        firstKept = Math.max(grid.firstEndingBehind(sliceStart), firstOverBehind(knownPassed, latenessMillis()));
+        firstAhead = firstAhead(knownPassed);
+    }
+
+    /** Returns the first window of the slice that is not over at a time; {@link #NONE} if there is none. */
+    private long firstAhead(long passed) {
+        long ahead = Math.max(grid.firstEndingBehind(sliceStart), firstOverBehind(passed, 0));
+        return ahead > lastWindow ? NONE : ahead;
     }
 
     /** Returns the first window that is not over at a time, or not over for longer than a lateness. */
@@ -126,14 +135,14 @@ final class SlicedWindowOperator extends WindowOperator {
     }
 
     /** Takes a record that is in no window that is kept: late, or between two windows that do not touch. */
-    private void takeUnkept(Object record, long timestamp) {
+    private void takeUnkept(Object record, long timestamp, boolean isSecond) {
         if (grid.firstEndingBehind(sliceStart) <= lastWindow) {
-            takeLate(record, timestamp);
+            takeLate(record, timestamp, isSecond);
         }
     }
 
-    private void evaluateAgain(Slices slices) throws Exception {
-        for (long window = firstKept; window <= lastWindow && window < firstAhead; window = grid.next(window)) {
+    private void evaluateAgain(Slices slices, long ahead) throws Exception {
+        for (long window = firstKept; window <= lastWindow && window < ahead; window = grid.next(window)) {
             evaluate(slices, window);
         }
     }
@@ -171,6 +180,9 @@ final class SlicedWindowOperator extends WindowOperator {
         if (slices.pending != NONE && lastTimestamp(slices.pending) <= time) {
             long window = slices.pending;
             slices.pending = withContentsBehind(slices, window);
+            if (isEventTime()) {
+                slices.reached = lastTimestamp(window);
+            }
             evaluate(slices, window);
         }
         if (slices.expiring != NONE && expiryOf(slices.expiring) <= time) {

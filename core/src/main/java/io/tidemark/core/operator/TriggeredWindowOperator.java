@@ -4,6 +4,7 @@ import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.dataflow.WindowContents;
 import io.tidemark.api.windowing.Evictor;
 import io.tidemark.api.windowing.MergingWindowAssigner;
+import io.tidemark.api.windowing.TaggedUnion;
 import io.tidemark.api.windowing.Trigger;
 import io.tidemark.api.windowing.TriggerResult;
 import io.tidemark.api.windowing.Window;
@@ -43,6 +44,8 @@ final class TriggeredWindowOperator extends WindowOperator {
     private final Contents given;
 
     private final boolean givesRecords;
+    /** Whether records come from two inputs, and are tagged. */
+    private final boolean tagging;
 
     private final WindowAssigner.WindowAssignerContext assignment = new WindowAssigner.WindowAssignerContext() {
         @Override
@@ -84,7 +87,8 @@ final class TriggeredWindowOperator extends WindowOperator {
         Operation.Eviction<?, ?> eviction = operation.eviction();
         given = Contents.of(operation.contents());
         givesRecords = operation.contents() instanceof WindowContents.Records;
-        kept = eviction == null ? given : Contents.ofRecords(eviction.serde());
+        tagging = operation.contents() instanceof WindowContents.Sides;
+        kept = eviction == null ? given : Contents.forEvictor(operation.contents(), eviction.serde());
         evictor = eviction == null ? null : (Evictor<Object, Window>) eviction.evictor();
     }
 
@@ -100,7 +104,8 @@ final class TriggeredWindowOperator extends WindowOperator {
     }
 
     @Override
-    void add(Object record, long timestamp) throws Exception {
+    void add(Object value, long timestamp, boolean isSecond) throws Exception {
+        Object record = tagging ? tagged(value, isSecond) : value;
         Collection<Window> assigned = assigner.assignWindows(record, timestamp, assignment);
         KeyWindows before = state.value();
         windows = before == null ? new KeyWindows() : before;
@@ -114,8 +119,12 @@ final class TriggeredWindowOperator extends WindowOperator {
         }
         keep();
         if (late) {
-            takeLate(record, timestamp);
+            takeLate(value, timestamp, isSecond);
         }
+    }
+
+    private static Object tagged(Object value, boolean isSecond) {
+        return isSecond ? TaggedUnion.two(value) : TaggedUnion.one(value);
     }
 
     private void add(Object record, long timestamp, Window into) throws Exception {

@@ -11,7 +11,7 @@ import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.window.SliceGrid;
 import org.jspecify.annotations.Nullable;
 
-/** What operators of windows have in common: the way of a record to its key, late records, and time. */
+/** What operators of windows have in common: the way of a record to its key, late records, and time. Takes one input or two. */
 abstract class WindowOperator extends KeyedOperator {
     /** The name of the state that holds all that a key has of windows. */
     static final String STATE = "#windows";
@@ -19,6 +19,7 @@ abstract class WindowOperator extends KeyedOperator {
     private final boolean eventTime;
     private final long latenessMillis;
     private final @Nullable OutputTag<?> lateData;
+    private final @Nullable OutputTag<?> lateSecond;
     private final SideCollectors sides = new SideCollectors(this);
     private final LateRecords late;
     private final WindowCalls calls;
@@ -38,6 +39,7 @@ abstract class WindowOperator extends KeyedOperator {
         eventTime = operation.assigner().isEventTime();
         latenessMillis = eventTime ? operation.allowedLatenessMillis() : 0;
         lateData = operation.lateData();
+        lateSecond = operation.lateSecond();
         late = new LateRecords(runtime, sides);
         calls = new WindowCalls(
                 this,
@@ -62,6 +64,15 @@ abstract class WindowOperator extends KeyedOperator {
 
     @Override
     final void process(RecordBatch batch) throws Exception {
+        process(batch, false);
+    }
+
+    @Override
+    final void processSecond(RecordBatch batch) throws Exception {
+        process(batch, true);
+    }
+
+    private void process(RecordBatch batch, boolean isSecond) throws Exception {
         KeyedStateStore<Object> store = store();
         Object[] values = batch.values;
         int[] groups = keyGroupsOf(batch);
@@ -79,13 +90,13 @@ abstract class WindowOperator extends KeyedOperator {
             if (firing) {
                 timers.fireDueOfCurrentKey();
             }
-            add(values[i], timestamp);
+            add(values[i], timestamp, isSecond);
         }
         flush();
     }
 
-    /** Puts a record of the current key into its windows. */
-    abstract void add(Object record, long timestamp) throws Exception;
+    /** Puts a record of the current key, of the first input or the second, into its windows. */
+    abstract void add(Object record, long timestamp, boolean isSecond) throws Exception;
 
     final WindowCalls calls() {
         return calls;
@@ -109,8 +120,8 @@ abstract class WindowOperator extends KeyedOperator {
         return latenessMillis;
     }
 
-    final void takeLate(Object record, long timestamp) {
-        late.take(record, timestamp, lateData);
+    final void takeLate(Object record, long timestamp, boolean isSecond) {
+        late.take(record, timestamp, isSecond ? lateSecond : lateData);
     }
 
     @Override

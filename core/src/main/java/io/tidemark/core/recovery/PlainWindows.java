@@ -4,7 +4,9 @@ import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.core.state.StateCells;
 import io.tidemark.core.window.KeyWindowsSerde;
+import io.tidemark.core.window.SidedRecordsSerde;
 import io.tidemark.core.window.SlicesSerde;
+import io.tidemark.core.window.TaggedUnionSerde;
 import io.tidemark.core.window.WindowRecordsSerde;
 import java.io.ByteArrayInputStream;
 import java.io.DataInput;
@@ -23,6 +25,9 @@ import java.util.Optional;
  * triggers and functions stands under its name, after {@code trigger/}, {@code window/} or {@code key/}.
  */
 final class PlainWindows {
+    private static final String FIRST = "first";
+    private static final String SECOND = "second";
+
     private PlainWindows() {}
 
     /** Returns what reads a schema if it is one of windows. */
@@ -30,11 +35,25 @@ final class PlainWindows {
         String records = WindowRecordsSerde.schemaOfRecords(schema);
         String contents = SlicesSerde.schemaOfContents(schema);
         List<String> windows = KeyWindowsSerde.schemasOf(schema);
+        List<String> sides = SidedRecordsSerde.schemasOf(schema);
+        List<String> union = TaggedUnionSerde.schemasOf(schema);
         if (records != null) {
             return Optional.of(new PlainTimedSerde(schema, "record", StoredSchemas.generic(records)));
         } else if (contents != null) {
             Serde<Object> serde = StoredSchemas.generic(contents);
             return Optional.of(new ReadOnly(schema, input -> slices(input, serde)));
+        } else if (!sides.isEmpty()) {
+            Serde<Object> first = StoredSchemas.generic(sides.get(0));
+            Serde<Object> second = StoredSchemas.generic(sides.get(1));
+            return Optional.of(new ReadOnly(schema, input -> sides(input, first, second)));
+        } else if (!union.isEmpty()) {
+            Serde<Object> first = StoredSchemas.generic(union.get(0));
+            Serde<Object> second = StoredSchemas.generic(union.get(1));
+            return Optional.of(new ReadOnly(
+                    schema,
+                    input -> input.readBoolean()
+                            ? Map.of(SECOND, second.deserialize(input))
+                            : Map.of(FIRST, first.deserialize(input))));
         } else if (!windows.isEmpty()) {
             Serde<Object> serde = StoredSchemas.generic(windows.get(0));
             Serde<Object> contentsOfWindows = StoredSchemas.generic(windows.get(1));
@@ -45,9 +64,9 @@ final class PlainWindows {
 
     private static Map<String, Object> slices(DataInput input, Serde<Object> contents) throws IOException {
         // how far windows have been evaluated is of no use without the grid
-        input.readLong();
-        input.readLong();
-        input.readLong();
+        for (int i = 0; i < SlicesSerde.TIMES; i++) {
+            input.readLong();
+        }
         List<Object> slices = new ArrayList<>();
         int size = input.readInt();
         for (int i = 0; i < size; i++) {
@@ -69,6 +88,23 @@ final class PlainWindows {
         read.put("windows", states);
         read.put("state", cells(input));
         return read;
+    }
+
+    private static Map<String, Object> sides(DataInput input, Serde<Object> first, Serde<Object> second)
+            throws IOException {
+        Map<String, Object> read = new LinkedHashMap<>();
+        read.put(FIRST, list(input, first));
+        read.put(SECOND, list(input, second));
+        return read;
+    }
+
+    private static List<Object> list(DataInput input, Serde<Object> records) throws IOException {
+        List<Object> list = new ArrayList<>();
+        int size = input.readInt();
+        for (int i = 0; i < size; i++) {
+            list.add(records.deserialize(input));
+        }
+        return list;
     }
 
     private static Map<String, Object> windows(DataInput input, Serde<Object> windows, Serde<Object> contents)

@@ -5,13 +5,14 @@ import io.tidemark.api.functions.AggregateFunction;
 import io.tidemark.api.functions.ReduceFunction;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of the records of a slice or a window, and what it gives when it is evaluated. Stateless. */
 public abstract class Contents {
     private final Serde<Object> serde;
 
-    private Contents(Serde<Object> serde) {
+    Contents(Serde<Object> serde) {
         this.serde = serde;
     }
 
@@ -29,6 +30,9 @@ public abstract class Contents {
             return new Aggregated((AggregateFunction<Object, Object, Object>) aggregated.function(), (Serde<Object>)
                     aggregated.serde());
         }
+        if (contents instanceof WindowContents.Sides<?, ?> sides) {
+            return new SidedContents((Serde<Object>) sides.first(), (Serde<Object>) sides.second());
+        }
         return ofRecords(((WindowContents.Records<?>) contents).serde());
     }
 
@@ -41,6 +45,21 @@ public abstract class Contents {
     @SuppressWarnings("unchecked") // what is kept is read and written by the very serde
     public static Contents ofRecords(Serde<?> records) {
         return new Records((Serde<Object>) records);
+    }
+
+    /**
+     * Makes what an operation with an evictor keeps: the records themselves, tagged if they are of two inputs.
+     *
+     * @param contents of the operation
+     * @param records how they become bytes; {@code null} if the contents say so
+     * @return how they are kept
+     */
+    @SuppressWarnings("unchecked") // the API made the operation from the types of the stream
+    public static Contents forEvictor(WindowContents<?> contents, @Nullable Serde<?> records) {
+        if (contents instanceof WindowContents.Sides<?, ?> sides) {
+            return ofRecords(new TaggedUnionSerde((Serde<Object>) sides.first(), (Serde<Object>) sides.second()));
+        }
+        return ofRecords(Objects.requireNonNull(records, "records"));
     }
 
     /**
@@ -71,6 +90,16 @@ public abstract class Contents {
      * @throws Exception from the user's function
      */
     public abstract Object add(@Nullable Object soFar, Object record, long timestamp) throws Exception;
+
+    /**
+     * Returns the same contents, to which records of one input are added as they come.
+     *
+     * @param isSecond which input
+     * @return this if there is but one input
+     */
+    public Contents ofInput(boolean isSecond) {
+        return this;
+    }
 
     /**
      * Puts contents together.

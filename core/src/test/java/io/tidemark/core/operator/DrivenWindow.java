@@ -1,5 +1,6 @@
 package io.tidemark.core.operator;
 
+import io.tidemark.api.DataStream;
 import io.tidemark.api.KeyedStream;
 import io.tidemark.api.SingleOutputStreamOperator;
 import io.tidemark.api.StreamExecutionEnvironment;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** A window of a pipeline in one subtask, to which records and time are given by hand. Records are keyed by a string. */
@@ -42,7 +44,7 @@ final class DrivenWindow {
                 new Output(out),
                 SideOutputs.NONE);
         Map<Port, Output> outputs = new LinkedHashMap<>();
-        for (String tag : List.of("late", "side")) {
+        for (String tag : List.of("late", "late2", "side")) {
             sides.put(tag, new Batches());
             outputs.put(Port.side(tag), new Output(sides.get(tag)));
         }
@@ -53,14 +55,23 @@ final class DrivenWindow {
     static DrivenWindow of(Function<KeyedStream<Event, String>, SingleOutputStreamOperator<?>> window)
             throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        SingleOutputStreamOperator<?> applied = window.apply(env.fromSource(
-                        new CollectionSource<>(List.of(new Event("", 0, 0))),
-                        WatermarkStrategy.noWatermarks(),
-                        "events")
-                .returns(Event.class)
-                .keyBy(Event::key, String.class));
+        SingleOutputStreamOperator<?> applied =
+                window.apply(events(env, "events").keyBy(Event::key, String.class));
         applied.name("window");
         return new DrivenWindow(env.getDataflow().nodes().get(1), new MapStateBackend());
+    }
+
+    static DrivenWindow ofTwo(BiFunction<DataStream<Event>, DataStream<Event>, SingleOutputStreamOperator<?>> window)
+            throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        window.apply(events(env, "first"), events(env, "second")).name("window");
+        return new DrivenWindow(env.getDataflow().nodes().get(2), new MapStateBackend());
+    }
+
+    private static DataStream<Event> events(StreamExecutionEnvironment env, String name) {
+        return env.fromSource(
+                        new CollectionSource<>(List.of(new Event("", 0, 0))), WatermarkStrategy.noWatermarks(), name)
+                .returns(Event.class);
     }
 
     /** Returns the window as it goes on after a failure. */
@@ -75,10 +86,19 @@ final class DrivenWindow {
     }
 
     DrivenWindow add(Event event) throws Exception {
+        operator.accept(batch(event));
+        return this;
+    }
+
+    DrivenWindow addSecond(Event event) throws Exception {
+        operator.acceptSecond(batch(event));
+        return this;
+    }
+
+    private static RecordBatch batch(Event event) {
         RecordBatch batch = new RecordBatch(1, true);
         batch.add(event, event.at, event.key, KeyGroups.mix(event.key.hashCode()));
-        operator.accept(batch);
-        return this;
+        return batch;
     }
 
     DrivenWindow addWithoutTimestamp(String key) throws Exception {

@@ -22,14 +22,21 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A backend with a bug. */
 record FaultyStateBackend(StateBackend backend, Bug bug) implements StateBackend {
+    private static final String WINDOWS = "#windows";
+    private static final String TIMERS = "#event-timers";
+
     enum Bug {
         FREEZES_LATE,
         FORGETS_TIMES,
-        FORGETS_MAPS
+        FORGETS_MAPS,
+        FORGETS_WINDOWS,
+        FORGETS_TIMERS
     }
 
     @Override
@@ -42,10 +49,11 @@ record FaultyStateBackend(StateBackend backend, Bug bug) implements StateBackend
         return new Store<>(backend.open(context), bug);
     }
 
-    private record Store<K>(KeyedStateStore<K> store, Bug bug, List<MapState<?, ?>> maps)
+    private record Store<K>(
+            KeyedStateStore<K> store, Bug bug, List<MapState<?, ?>> maps, Map<String, ValueState<?>> values)
             implements KeyedStateStore<K> {
         Store(KeyedStateStore<K> store, Bug bug) {
-            this(store, bug, new ArrayList<>());
+            this(store, bug, new ArrayList<>(), new HashMap<>());
         }
 
         private <V> Serde<V> faulty(Serde<V> serde) {
@@ -55,7 +63,9 @@ record FaultyStateBackend(StateBackend backend, Bug bug) implements StateBackend
 
         @Override
         public <V> ValueState<V> valueState(StateSpec<V> spec) {
-            return store.valueState(new StateSpec<>(spec.name(), faulty(spec.serde()), spec.expiry()));
+            ValueState<V> value = store.valueState(new StateSpec<>(spec.name(), faulty(spec.serde()), spec.expiry()));
+            values.put(spec.name(), value);
+            return value;
         }
 
         @Override
@@ -88,7 +98,9 @@ record FaultyStateBackend(StateBackend backend, Bug bug) implements StateBackend
 
         @Override
         public void forEachKey(String state, KeyVisitor<? super K> visitor) throws IOException {
-            store.forEachKey(state, visitor);
+            if (bug != Bug.FORGETS_TIMERS) {
+                store.forEachKey(state, visitor);
+            }
         }
 
         @Override
@@ -106,6 +118,9 @@ record FaultyStateBackend(StateBackend backend, Bug bug) implements StateBackend
             store.restore(snapshots, files);
             if (bug == Bug.FORGETS_MAPS) {
                 store.forEachKey("count", key -> maps.forEach(MapState::clear));
+            } else if (bug == Bug.FORGETS_WINDOWS) {
+                // the timers stay, so that each key keeps some state
+                store.forEachKey(TIMERS, key -> values.get(WINDOWS).clear());
             }
         }
 

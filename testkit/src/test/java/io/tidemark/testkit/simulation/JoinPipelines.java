@@ -20,7 +20,7 @@ final class JoinPipelines {
 
     private JoinPipelines() {}
 
-    private static SingleOutputStreamOperator<Integer> timed(StreamExecutionEnvironment env, String name) {
+    static SingleOutputStreamOperator<Integer> timed(StreamExecutionEnvironment env, String name) {
         return env.fromSource(
                         new CollectionSource<>(Pipelines.numbers()),
                         WatermarkStrategy.<Integer>forBoundedOutOfOrderness(Duration.ofMillis(3))

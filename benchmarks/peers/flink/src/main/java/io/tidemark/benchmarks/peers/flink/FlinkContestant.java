@@ -4,17 +4,29 @@ import io.tidemark.benchmarks.run.Contestant;
 import io.tidemark.benchmarks.run.Mode;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.workload.Bids;
+import io.tidemark.benchmarks.workload.Bids.Bid;
+import io.tidemark.benchmarks.workload.Bids.BidCount;
+import io.tidemark.benchmarks.workload.EventTime;
 import io.tidemark.benchmarks.workload.Readings;
 import io.tidemark.benchmarks.workload.Readings.Reading;
+import io.tidemark.benchmarks.workload.Sales;
+import io.tidemark.benchmarks.workload.Sales.Auction;
+import io.tidemark.benchmarks.workload.Sales.Event;
+import io.tidemark.benchmarks.workload.Sales.Match;
+import io.tidemark.benchmarks.workload.Sales.Person;
 import io.tidemark.benchmarks.workload.Sums;
 import io.tidemark.benchmarks.workload.Sums.Increment;
 import io.tidemark.benchmarks.workload.Sums.RunningSum;
 import io.tidemark.benchmarks.workload.Words;
 import io.tidemark.benchmarks.workload.Words.Sentence;
 import io.tidemark.benchmarks.workload.Words.WordCount;
+import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.JoinFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -24,6 +36,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlinkContestant implements Contestant {
     private static final String BUFFER_TIMEOUT_FOR_THROUGHPUT = "100 ms"; // Flink's default
     private static final String BUFFER_TIMEOUT_FOR_LATENCY = "1 ms";
+    private static final Duration WINDOW = Duration.ofMillis(EventTime.WINDOW_MILLIS);
 
     private static final TypeInformation<Reading> READING = new RecordType<>(Reading.class, new ReadingSerializer());
     private static final TypeInformation<Increment> INCREMENT =
@@ -44,6 +58,13 @@ public final class FlinkContestant implements Contestant {
             new RecordType<>(Sentence.class, new SentenceSerializer());
     private static final TypeInformation<WordCount> WORD_COUNT =
             new RecordType<>(WordCount.class, new WordCountSerializer());
+    private static final TypeInformation<Bid> BID = new RecordType<>(Bid.class, new BidSerializer());
+    private static final TypeInformation<BidCount> BID_COUNT =
+            new RecordType<>(BidCount.class, new ChainedSerializer<>());
+    private static final TypeInformation<Event> EVENT = new RecordType<>(Event.class, new ChainedSerializer<>());
+    private static final TypeInformation<Person> PERSON = new RecordType<>(Person.class, new PersonSerializer());
+    private static final TypeInformation<Auction> AUCTION = new RecordType<>(Auction.class, new AuctionSerializer());
+    private static final TypeInformation<Match> MATCH = new RecordType<>(Match.class, new ChainedSerializer<>());
 
     private @Nullable MiniCluster cluster;
     private OptionalLong completedCheckpoints = OptionalLong.empty();
@@ -144,7 +165,48 @@ public final class FlinkContestant implements Contestant {
                         .returns(WORD_COUNT)
                         .sinkTo(new TallySink<>(
                                 (tally, output) -> tally.add(Words.hash(output.word(), output.count()))));
+            case W4 -> bids(env, spec);
+            case W5 -> sales(env, spec);
         }
+    }
+
+    private static void bids(StreamExecutionEnvironment env, RunSpec spec) {
+        source(env, spec, Bids::at, BID, Bid::timestamp)
+                .keyBy(Bid::auction, Types.LONG)
+                .window(TumblingEventTimeWindows.of(WINDOW))
+                .aggregate(new BidCounting.Counting(), new BidCounting(), Types.LONG, Types.LONG, BID_COUNT)
+                .sinkTo(new TallySink<>((tally, output) -> tally.add(Bids.hash(output))));
+    }
+
+    private static void sales(StreamExecutionEnvironment env, RunSpec spec) {
+        DataStream<Event> all = source(env, spec, Sales::at, EVENT, Event::timestamp);
+        DataStream<Person> persons =
+                all.filter(Event::isPerson).map(Sales::person).returns(PERSON);
+        DataStream<Auction> auctions =
+                all.filter(event -> !event.isPerson()).map(Sales::auction).returns(AUCTION);
+        persons.join(auctions)
+                .where(Person::id, Types.LONG)
+                .equalTo(Auction::seller, Types.LONG)
+                .window(TumblingEventTimeWindows.of(WINDOW))
+                .apply((JoinFunction<Person, Auction, Match>) Sales::match, MATCH)
+                .sinkTo(new TallySink<>((tally, output) -> tally.add(Sales.hash(output))));
+    }
+
+    private static <T> DataStream<T> source(
+            StreamExecutionEnvironment env,
+            RunSpec spec,
+            IndexSource.RecordMaker<T> maker,
+            TypeInformation<T> type,
+            SerializableToLong<T> timestamp) {
+        WatermarkStrategy<T> watermarks = WatermarkStrategy.<T>forGenerator(context -> new EveryThousand<>())
+                .withTimestampAssigner((record, none) -> timestamp.of(record));
+        return env.fromSource(new IndexSource<>(spec, maker), watermarks, "source", type);
+    }
+
+    /** Returns the event time of a record. */
+    @FunctionalInterface
+    private interface SerializableToLong<T> extends Serializable {
+        long of(T record);
     }
 
     private static <T> DataStream<T> source(

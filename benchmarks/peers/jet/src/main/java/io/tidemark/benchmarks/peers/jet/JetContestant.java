@@ -4,27 +4,40 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.function.ToLongFunctionEx;
 import com.hazelcast.instance.BuildInfoProvider;
 import com.hazelcast.jet.RestartableException;
 import com.hazelcast.jet.Traverser;
 import com.hazelcast.jet.Traversers;
 import com.hazelcast.jet.accumulator.LongAccumulator;
+import com.hazelcast.jet.aggregate.AggregateOperations;
 import com.hazelcast.jet.config.JobConfig;
 import com.hazelcast.jet.config.ProcessingGuarantee;
 import com.hazelcast.jet.core.ProcessorMetaSupplier;
 import com.hazelcast.jet.core.ProcessorSupplier;
+import com.hazelcast.jet.datamodel.Tuple2;
 import com.hazelcast.jet.pipeline.Pipeline;
 import com.hazelcast.jet.pipeline.Sink;
 import com.hazelcast.jet.pipeline.Sinks;
 import com.hazelcast.jet.pipeline.Sources;
 import com.hazelcast.jet.pipeline.StreamStage;
+import com.hazelcast.jet.pipeline.WindowDefinition;
 import io.tidemark.benchmarks.run.Contestant;
 import io.tidemark.benchmarks.run.Mode;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunProbe;
 import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.workload.Bids;
+import io.tidemark.benchmarks.workload.Bids.Bid;
+import io.tidemark.benchmarks.workload.Bids.BidCount;
+import io.tidemark.benchmarks.workload.EventTime;
 import io.tidemark.benchmarks.workload.Readings;
 import io.tidemark.benchmarks.workload.Readings.Reading;
+import io.tidemark.benchmarks.workload.Sales;
+import io.tidemark.benchmarks.workload.Sales.Auction;
+import io.tidemark.benchmarks.workload.Sales.Event;
+import io.tidemark.benchmarks.workload.Sales.Match;
+import io.tidemark.benchmarks.workload.Sales.Person;
 import io.tidemark.benchmarks.workload.Sums;
 import io.tidemark.benchmarks.workload.Sums.Increment;
 import io.tidemark.benchmarks.workload.Sums.RunningSum;
@@ -97,6 +110,8 @@ public final class JetContestant implements Contestant {
             case W1 -> readings(pipeline, spec);
             case W2, W2Z -> sums(pipeline, spec);
             case W3 -> words(pipeline, spec);
+            case W4 -> bids(pipeline, spec);
+            case W5 -> sales(pipeline, spec);
         }
         return pipeline;
     }
@@ -143,6 +158,60 @@ public final class JetContestant implements Contestant {
         List<String> words = new ArrayList<>(Words.WORDS_PER_SENTENCE);
         Words.split(sentence.text(), words::add);
         return Traversers.traverseIterable(words);
+    }
+
+    private static void bids(Pipeline pipeline, RunSpec spec) {
+        timedSource(pipeline, spec, Bids::at, Bid::timestamp)
+                .groupingKey(Bid::auction)
+                .window(WindowDefinition.tumbling(EventTime.WINDOW_MILLIS))
+                .aggregate(AggregateOperations.counting())
+                .setLocalParallelism(spec.parallelism())
+                .map(counted -> new BidCount(counted.key(), counted.end(), counted.result()))
+                .setLocalParallelism(spec.parallelism())
+                .writeTo(sink(spec, (tally, output) -> tally.add(Bids.hash(output))));
+    }
+
+    private static void sales(Pipeline pipeline, RunSpec spec) {
+        StreamStage<Event> all = timedSource(pipeline, spec, Sales::at, Event::timestamp);
+        StreamStage<Person> persons = all.filter(Event::isPerson)
+                .setLocalParallelism(spec.parallelism())
+                .map(Sales::person)
+                .setLocalParallelism(spec.parallelism());
+        StreamStage<Auction> auctions = all.filter(event -> !event.isPerson())
+                .setLocalParallelism(spec.parallelism())
+                .map(Sales::auction)
+                .setLocalParallelism(spec.parallelism());
+        persons.groupingKey(Person::id)
+                .window(WindowDefinition.tumbling(EventTime.WINDOW_MILLIS))
+                .aggregate2(
+                        AggregateOperations.<Person>toList(),
+                        auctions.groupingKey(Auction::seller),
+                        AggregateOperations.<Auction>toList())
+                .setLocalParallelism(spec.parallelism())
+                .flatMap(grouped -> matches(grouped.result()))
+                .setLocalParallelism(spec.parallelism())
+                .writeTo(sink(spec, (tally, output) -> tally.add(Sales.hash(output))));
+    }
+
+    private static Traverser<Match> matches(Tuple2<List<Person>, List<Auction>> window) {
+        List<Match> matches = new ArrayList<>();
+        for (Person person : window.f0()) {
+            for (Auction auction : window.f1()) {
+                matches.add(Sales.match(person, auction));
+            }
+        }
+        return Traversers.traverseIterable(matches);
+    }
+
+    private static <T> StreamStage<T> timedSource(
+            Pipeline pipeline, RunSpec spec, IndexProcessor.RecordMaker<T> maker, ToLongFunctionEx<T> timestamp) {
+        return pipeline.readFrom(Sources.<T>streamFromProcessorWithWatermarks(
+                        "source",
+                        false,
+                        policy -> ProcessorMetaSupplier.of(
+                                spec.parallelism(),
+                                ProcessorSupplier.of(() -> new TimedIndexProcessor<T>(spec, maker, policy)))))
+                .withTimestamps(timestamp, EventTime.DISORDER_MILLIS);
     }
 
     private static <T> StreamStage<T> source(Pipeline pipeline, RunSpec spec, IndexProcessor.RecordMaker<T> maker) {

@@ -1,0 +1,25 @@
+package io.tidemark.api.functions;
+
+import java.io.Serializable;
+
+/**
+ * Joins two records of equal key that are in one window into any number of outputs.
+ *
+ * @param <I1> the type of the first input
+ * @param <I2> the type of the second input
+ * @param <O> the type of the output
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface FlatJoinFunction<I1, I2, O> extends Serializable {
+    /**
+     * Emits the outputs of a pair. Called for each record of the first input with each of the second, when their window is
+     * evaluated, and again when a late record has it evaluated anew.
+     *
+     * @param first the record of the first input
+     * @param second the record of the second input
+     * @param out where outputs go; valid during this call only
+     * @throws Exception to fail the attempt; the job restarts from the newest checkpoint
+     */
+    void join(I1 first, I2 second, Collector<O> out) throws Exception;
+}
