@@ -12,11 +12,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,7 +174,7 @@ final class TypeResolver {
         if (arguments.isEmpty()) {
             throw unsupported(
                     path,
-                    "a " + type.getSimpleName() + " whose elements have no known type",
+                    "what this " + type.getSimpleName() + " holds has no known type",
                     "Declare what it holds, for example List<String>, or give a Serde explicitly, for example"
                             + " Serdes.listOf(Serdes.string())");
         }
@@ -207,9 +205,9 @@ final class TypeResolver {
     }
 
     private Serde<?> sealed(String path, Class<?> type, Map<TypeVariable<?>, Serde<?>> bindings) {
-        Set<Class<?>> found = new LinkedHashSet<>();
-        collectVariants(path, type, found);
-        Class<?>[] variants = found.toArray(Class<?>[]::new);
+        Map<Class<?>, List<Serde<?>>> found = new HashMap<>();
+        collectVariants(path, type, bindings, found);
+        Class<?>[] variants = found.keySet().toArray(Class<?>[]::new);
         Arrays.sort(variants, Comparator.comparing(Class::getSimpleName));
         Serde<?>[] serdes = new Serde<?>[variants.length];
         for (int i = 0; i < variants.length; i++) {
@@ -217,23 +215,30 @@ final class TypeResolver {
             if (i > 0 && name.equals(variants[i - 1].getSimpleName())) {
                 throw unsupported(path, "two variants of " + type.getName() + " are named " + name, "Rename one");
             }
-            serdes[i] = resolveClass(
-                    path + "(" + name + ")", variants[i], argumentsOfVariant(path, variants[i], type, bindings));
+            serdes[i] = resolveClass(path + "(" + name + ")", variants[i], found.get(variants[i]));
         }
         return new SealedSerde<>(type, variants, serdes);
     }
 
-    private void collectVariants(String path, Class<?> type, Set<Class<?>> variants) {
+    /** Finds the records and enums among the variants, each with what its type parameters are. */
+    private void collectVariants(
+            String path,
+            Class<?> type,
+            Map<TypeVariable<?>, Serde<?>> bindings,
+            Map<Class<?>, List<Serde<?>>> variants) {
         for (Class<?> permitted : type.getPermittedSubclasses()) {
-            if (permitted.isRecord() || permitted.isEnum()) {
-                variants.add(permitted);
-            } else if (permitted.isInterface() && permitted.isSealed()) {
-                collectVariants(path, permitted, variants);
-            } else {
+            boolean isInner = permitted.isInterface() && permitted.isSealed();
+            if (!permitted.isRecord() && !permitted.isEnum() && !isInner) {
                 throw unsupported(
                         path,
                         permitted.getName() + ", which " + type.getName() + " permits,"
                                 + " is neither a record nor an enum nor a sealed interface of such");
+            }
+            List<Serde<?>> arguments = argumentsOfVariant(path, permitted, type, bindings);
+            if (isInner) {
+                collectVariants(path, permitted, bind(permitted.getTypeParameters(), arguments), variants);
+            } else {
+                variants.put(permitted, arguments);
             }
         }
     }

@@ -82,6 +82,10 @@ class RecordSerdeTest {
         record Ok<V>(V value) implements Result<V> {}
 
         record Failed<V>(String reason) implements Result<V> {}
+
+        sealed interface Partial<P> extends Result<P> {
+            record Some<S>(List<S> values) implements Partial<S> {}
+        }
     }
 
     record Answer(Result<Long> result) {}
@@ -189,6 +193,7 @@ class RecordSerdeTest {
         assertKeeps(serde, Shape.Special.POINT);
         assertKeeps(Serdes.of(Answer.class), new Answer(new Result.Ok<>(4L)));
         assertKeeps(Serdes.of(Answer.class), new Answer(new Result.Failed<>("no")));
+        assertKeeps(Serdes.of(Answer.class), new Answer(new Result.Partial.Some<>(List.of(4L, 5L))));
     }
 
     @Test

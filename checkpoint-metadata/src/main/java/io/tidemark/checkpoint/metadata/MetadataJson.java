@@ -111,6 +111,9 @@ public final class MetadataJson {
         json.writeStartObject();
         json.writeNumberField("subtask", subtask.subtask());
         json.writeBooleanField("inputEnded", subtask.inputEnded());
+        if (subtask.watermark() != SubtaskSnapshot.NO_WATERMARK) {
+            json.writeNumberField("watermark", subtask.watermark());
+        }
         if (!subtask.keyed().isEmpty()) {
             json.writeArrayFieldStart("keyed");
             for (KeyedSnapshot keyed : subtask.keyed()) {

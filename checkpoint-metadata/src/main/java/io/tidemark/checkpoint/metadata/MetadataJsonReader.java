@@ -110,7 +110,8 @@ final class MetadataJsonReader {
                 json.containsKey("writerState") ? bytes(string(json, "writerState")) : Bytes.EMPTY,
                 committables,
                 Boolean.TRUE.equals(json.get("inputEnded")),
-                lists);
+                lists,
+                json.containsKey("watermark") ? number(json, "watermark") : SubtaskSnapshot.NO_WATERMARK);
     }
 
     private ListSnapshot listSnapshot(Map<String, Object> json) throws IOException {

@@ -118,7 +118,7 @@ class MetadataJsonTest {
                 new StateFile("chk-7/counts-" + subtask, 1L << 40, 0xBEEF, false),
                 new StateFile("shared/counts-" + subtask, 0, -1, true));
         KeyedSnapshot keyed = new KeyedSnapshot("memory", new KeyGroupRange(first, last), files);
-        return new SubtaskSnapshot(subtask, List.of(keyed), List.of(), Bytes.EMPTY, List.of(), false, lists());
+        return new SubtaskSnapshot(subtask, List.of(keyed), List.of(), Bytes.EMPTY, List.of(), false, lists(), -7);
     }
 
     private static List<ListSnapshot> lists() {

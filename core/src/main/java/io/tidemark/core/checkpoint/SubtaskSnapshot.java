@@ -13,6 +13,8 @@ import java.util.List;
  * @param committables what may be published once the checkpoint is durable, in this order
  * @param inputEnded whether it has seen the end of all its input
  * @param lists its state without keys; empty unless its function keeps such
+ * @param watermark how far event time had come for it, in milliseconds since 1970; {@link #NO_WATERMARK} if nowhere, or to its
+ *     end
  * @since 0.1
  */
 public record SubtaskSnapshot(
@@ -22,7 +24,11 @@ public record SubtaskSnapshot(
         Bytes writerState,
         List<Bytes> committables,
         boolean inputEnded,
-        List<ListSnapshot> lists) {
+        List<ListSnapshot> lists,
+        long watermark) {
+    /** The watermark of a subtask that has none. */
+    public static final long NO_WATERMARK = Long.MIN_VALUE;
+
     /** Keeps unmodifiable copies of the lists and checks the index. */
     public SubtaskSnapshot {
         if (subtask < 0) {
@@ -35,7 +41,7 @@ public record SubtaskSnapshot(
     }
 
     /**
-     * Describes a subtask without state that belongs to no key.
+     * Describes a subtask without event time and without state that belongs to no key.
      *
      * @param subtask its index, from 0
      * @param keyed its keyed state; empty if it has none
@@ -51,7 +57,7 @@ public record SubtaskSnapshot(
             Bytes writerState,
             List<Bytes> committables,
             boolean inputEnded) {
-        this(subtask, keyed, splits, writerState, committables, inputEnded, List.of());
+        this(subtask, keyed, splits, writerState, committables, inputEnded, List.of(), NO_WATERMARK);
     }
 
     /**

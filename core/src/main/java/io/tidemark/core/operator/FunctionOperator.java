@@ -54,8 +54,9 @@ abstract class FunctionOperator extends StreamOperator {
 
     @Override
     OperatorSnapshot snapshot(long checkpointId) throws Exception {
+        List<ListSnapshot> frozen = snapshotLists(checkpointId);
         return new OperatorSnapshot(
-                operatorId(), null, null, List.of(), SinkSnapshot.EMPTY, snapshotLists(checkpointId));
+                operatorId(), null, null, List.of(), SinkSnapshot.EMPTY, frozen, currentWatermark());
     }
 
     /** Has the function put its state without keys into its lists, and freezes them. */

@@ -10,6 +10,7 @@ import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.plan.KeyGroups;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.time.Timers;
+import io.tidemark.core.time.WatermarkCombiner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,10 @@ abstract class KeyedOperator extends FunctionOperator {
             if (timers != null) {
                 timers.restored();
             }
+        }
+        if (timers != null && currentWatermark() != WatermarkCombiner.NONE) {
+            timers.event().advanceTo(currentWatermark());
+            watermarkHeld = true;
         }
     }
 
@@ -149,7 +154,13 @@ abstract class KeyedOperator extends FunctionOperator {
     OperatorSnapshot snapshot(long checkpointId) throws Exception {
         List<ListSnapshot> lists = snapshotLists(checkpointId);
         return new OperatorSnapshot(
-                operatorId(), store.snapshot(checkpointId), keyGroups, List.of(), SinkSnapshot.EMPTY, lists);
+                operatorId(),
+                store.snapshot(checkpointId),
+                keyGroups,
+                List.of(),
+                SinkSnapshot.EMPTY,
+                lists,
+                currentWatermark());
     }
 
     @Override

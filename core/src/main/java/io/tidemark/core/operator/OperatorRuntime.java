@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock the time of the machine, in milliseconds since 1970
  * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
  * @param lists of a function, the state without keys to restore; {@code null} at a first start
+ * @param watermark how far event time had come; {@link Long#MIN_VALUE} at a first start
  */
 public record OperatorRuntime(
         SourceContext context,
@@ -31,7 +32,8 @@ public record OperatorRuntime(
         List<byte[]> writerStates,
         LongSupplier clock,
         long watermarkIntervalMillis,
-        @Nullable List<ListSnapshot> lists) {
+        @Nullable List<ListSnapshot> lists,
+        long watermark) {
     /** Keeps unmodifiable copies. */
     public OperatorRuntime {
         lists = lists == null ? null : List.copyOf(lists);
@@ -40,7 +42,7 @@ public record OperatorRuntime(
     }
 
     /**
-     * Describes what an operator gets whose function has no state without keys to restore.
+     * Describes what an operator gets that has neither state without keys nor event time to restore.
      *
      * @param context the subtask, and how it is woken
      * @param stateBackend keeps keyed state
@@ -60,6 +62,16 @@ public record OperatorRuntime(
             List<byte[]> writerStates,
             LongSupplier clock,
             long watermarkIntervalMillis) {
-        this(context, stateBackend, keyGroups, keyedState, files, writerStates, clock, watermarkIntervalMillis, null);
+        this(
+                context,
+                stateBackend,
+                keyGroups,
+                keyedState,
+                files,
+                writerStates,
+                clock,
+                watermarkIntervalMillis,
+                null,
+                Long.MIN_VALUE);
     }
 }

@@ -5,6 +5,7 @@ import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
 import io.tidemark.core.checkpoint.ListSnapshot;
+import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param splits of a source, the unfinished splits at their positions
  * @param sink of a sink, the writer's state and the committables
  * @param lists of a function, its state without keys
+ * @param watermark how far event time has come; its end is kept as {@link SubtaskSnapshot#NO_WATERMARK}, since more input may
+ *     be there when the job is started again
  */
 public record OperatorSnapshot(
         String operatorId,
@@ -25,15 +28,17 @@ public record OperatorSnapshot(
         @Nullable KeyGroupRange keyGroups,
         List<SourceSplit> splits,
         SinkSnapshot sink,
-        List<ListSnapshot> lists) {
+        List<ListSnapshot> lists,
+        long watermark) {
     /** Keeps unmodifiable copies of the lists. */
     public OperatorSnapshot {
         splits = List.copyOf(splits);
         lists = List.copyOf(lists);
+        watermark = watermark == Long.MAX_VALUE ? SubtaskSnapshot.NO_WATERMARK : watermark;
     }
 
     /**
-     * Makes a snapshot of an operator that has no state without keys.
+     * Makes a snapshot of an operator that has neither state without keys nor use for event time.
      *
      * @param operatorId whose it is
      * @param keyed the frozen keyed state, or {@code null}
@@ -47,7 +52,7 @@ public record OperatorSnapshot(
             @Nullable KeyGroupRange keyGroups,
             List<SourceSplit> splits,
             SinkSnapshot sink) {
-        this(operatorId, keyed, keyGroups, splits, sink, List.of());
+        this(operatorId, keyed, keyGroups, splits, sink, List.of(), SubtaskSnapshot.NO_WATERMARK);
     }
 
     static OperatorSnapshot nothing(String operatorId) {

@@ -18,7 +18,7 @@ public abstract class StreamOperator implements BatchConsumer {
     private final Output output;
     private final Counter recordsIn;
     private SideOutputs sides = SideOutputs.NONE;
-    private long currentWatermark = WatermarkCombiner.NONE;
+    private long currentWatermark;
     private long forwardedWatermark = WatermarkCombiner.NONE;
 
     StreamOperator(String operatorId, String name, OperatorRuntime runtime, Output output) {
@@ -26,6 +26,7 @@ public abstract class StreamOperator implements BatchConsumer {
         this.name = name;
         this.output = output;
         recordsIn = runtime.context().metrics().counter("recordsIn");
+        currentWatermark = runtime.watermark();
     }
 
     /**
@@ -91,6 +92,9 @@ public abstract class StreamOperator implements BatchConsumer {
 
     @Override
     public final void watermark(long timestamp) throws OperatorException {
+        if (timestamp <= currentWatermark) {
+            return; // after a restore time is where it was, and sources tell it anew
+        }
         currentWatermark = timestamp;
         try {
             processWatermark(timestamp);

@@ -172,6 +172,23 @@ public final class RestoredState {
     }
 
     /**
+     * Returns how far event time had come for an operator.
+     *
+     * @param operatorId which
+     * @param subtask its index now
+     * @param parallelism of the operator now
+     * @return its own watermark if there are as many subtasks as before, otherwise the lowest of all;
+     *     {@link SubtaskSnapshot#NO_WATERMARK} if there is none
+     */
+    public long watermark(String operatorId, int subtask, int parallelism) {
+        List<SubtaskSnapshot> before = subtasks(operatorId);
+        if (before.size() == parallelism) {
+            return before.get(subtask).watermark();
+        }
+        return before.stream().mapToLong(SubtaskSnapshot::watermark).min().orElse(SubtaskSnapshot.NO_WATERMARK);
+    }
+
+    /**
      * Returns the committables of every sink.
      *
      * @return by operator, subtask after subtask; sinks without any are absent

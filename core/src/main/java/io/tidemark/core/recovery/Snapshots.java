@@ -57,7 +57,8 @@ public final class Snapshots {
                         subtask.writerState(),
                         subtask.committables(),
                         subtask.inputEnded(),
-                        subtask.lists()));
+                        subtask.lists(),
+                        subtask.watermark()));
             }
             moved.add(new io.tidemark.core.checkpoint.OperatorSnapshot(
                     operator.operatorId(),
@@ -115,7 +116,8 @@ public final class Snapshots {
                 Bytes.copyOf(frozen.sink().writerState()),
                 committables,
                 inputEnded,
-                frozen.lists());
+                frozen.lists(),
+                frozen.watermark());
     }
 
     /**

@@ -1,168 +1,173 @@
 package io.tidemark.core.time;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The timers of one key: times, each with what it concerns, such as a window. In the order of time, and among equal times in
  * that in which they were set.
  *
- * <p>Sorted arrays with room at the front: a timer that is the last or the first is added and removed without moving others,
- * which is nearly always so. Memory: 16 bytes a timer. Not thread-safe.
+ * <p>Many timers are kept in several runs, so that adding and removing costs no more however many there are and in whatever
+ * order they come. Not thread-safe.
  *
  * @param <N> the type of what timers concern
  */
 final class TimerSet<N> {
-    private static final int FIRST_CAPACITY = 1;
+    /** How many timers a run has at most, unless more are due at the same time. */
+    static final int LONGEST_RUN = 1_024;
 
-    private long[] timestamps;
-    private Object[] subjects;
-    private int first;
-    private int end;
+    private static final int FIRST_RUN = -1;
+
+    private TimerRun<N> first;
+    /** Those behind the first, in order: no time is in two of them, and none is empty. */
+    private List<TimerRun<N>> later = List.of();
+
+    private int size;
+
+    /** Takes a timer. */
+    @FunctionalInterface
+    interface Visitor<N, E extends Exception> {
+        void visit(long timestamp, N subject) throws E;
+    }
 
     TimerSet() {
-        timestamps = new long[FIRST_CAPACITY];
-        subjects = new Object[FIRST_CAPACITY];
+        first = new TimerRun<>();
     }
 
     private TimerSet(TimerSet<N> other) {
-        timestamps = Arrays.copyOfRange(other.timestamps, other.first, Math.max(other.end, other.first + 1));
-        subjects = Arrays.copyOfRange(other.subjects, other.first, Math.max(other.end, other.first + 1));
-        end = other.size();
+        first = other.first.copy();
+        size = other.size;
+        if (!other.later.isEmpty()) {
+            later = new ArrayList<>(other.later.size());
+            for (TimerRun<N> run : other.later) {
+                later.add(run.copy());
+            }
+        }
     }
 
-    /** Returns a copy of the arrays; what timers concern is shared. */
+    /** Returns a copy; what timers concern is shared. */
     TimerSet<N> copy() {
         return new TimerSet<>(this);
     }
 
     int size() {
-        return end - first;
+        return size;
     }
 
     boolean isEmpty() {
-        return end == first;
+        return size == 0;
     }
 
-    long timestamp(int index) {
-        return timestamps[first + index];
+    /** Returns the time of the first timer; there must be one. */
+    long firstTimestamp() {
+        return first.timestamp(0);
     }
 
-    @SuppressWarnings("unchecked") // only subjects go in
-    N subject(int index) {
-        return (N) subjects[first + index];
+    /** Returns what the first timer concerns; there must be one. */
+    N firstSubject() {
+        return first.subject(0);
+    }
+
+    /** Shows all timers, in order. */
+    <E extends Exception> void forEach(Visitor<? super N, E> visitor) throws E {
+        visit(first, visitor);
+        for (TimerRun<N> run : later) {
+            visit(run, visitor);
+        }
+    }
+
+    private static <N, E extends Exception> void visit(TimerRun<N> run, Visitor<? super N, E> visitor) throws E {
+        for (int i = 0; i < run.size(); i++) {
+            visitor.visit(run.timestamp(i), run.subject(i));
+        }
     }
 
     /** Adds a timer; says whether it was not there. */
     boolean add(long timestamp, N subject) {
-        if (find(timestamp, subject) >= 0) {
-            return false;
+        int place = placeOf(timestamp);
+        TimerRun<N> run = run(place);
+        if (run.size() >= LONGEST_RUN) {
+            run = makeRoom(place, run, timestamp);
         }
-        insert(firstAfter(timestamp), timestamp, subject);
-        return true;
+        boolean added = run.add(timestamp, subject);
+        if (added) {
+            size++;
+        }
+        return added;
     }
 
     /** Removes a timer; says whether it was there. */
     boolean remove(long timestamp, N subject) {
-        int index = find(timestamp, subject);
-        if (index < 0) {
+        int place = placeOf(timestamp);
+        TimerRun<N> run = run(place);
+        if (!run.remove(timestamp, subject)) {
             return false;
         }
-        removeAt(index);
+        size--;
+        if (run.isEmpty() && !later.isEmpty()) {
+            if (place == FIRST_RUN) {
+                first = later.remove(0);
+            } else {
+                later.remove(place);
+            }
+        }
         return true;
     }
 
-    private int find(long timestamp, N subject) {
-        for (int i = firstAfter(timestamp) - 1; i >= first && timestamps[i] == timestamp; i--) {
-            if (subjects[i].equals(subject)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** Returns the place of the first timer beyond a time. */
-    private int firstAfter(long timestamp) {
-        if (end == first || timestamps[end - 1] <= timestamp) {
-            return end;
-        }
-        int low = first;
-        int high = end - 1;
+    /** Returns the place of the last run that does not begin after a time, or of the first if all do. */
+    private int placeOf(long timestamp) {
+        int low = FIRST_RUN;
+        int high = later.size() - 1;
         while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (timestamps[middle] <= timestamp) {
-                low = middle + 1;
+            int middle = (low + high + 1) >> 1;
+            if (later.get(middle).timestamp(0) <= timestamp) {
+                low = middle;
             } else {
-                high = middle;
+                high = middle - 1;
             }
         }
         return low;
     }
 
-    private void insert(int place, long timestamp, N subject) {
-        int at = place;
-        if (at == first && first > 0) {
-            first--;
-            at = first;
-        } else {
-            if (end == timestamps.length) {
-                at -= makeRoom();
-            }
-            System.arraycopy(timestamps, at, timestamps, at + 1, end - at);
-            System.arraycopy(subjects, at, subjects, at + 1, end - at);
-            end++;
-        }
-        timestamps[at] = timestamp;
-        subjects[at] = subject;
+    private TimerRun<N> run(int place) {
+        return place == FIRST_RUN ? first : later.get(place);
     }
 
-    /** Makes room at the end; returns how far everything moved to the front. */
-    private int makeRoom() {
-        int size = size();
-        int moved = first;
-        int capacity = first > size ? timestamps.length : Math.max(2, size * 2);
-        long[] newTimestamps = new long[capacity];
-        Object[] newSubjects = new Object[capacity];
-        System.arraycopy(timestamps, first, newTimestamps, 0, size);
-        System.arraycopy(subjects, first, newSubjects, 0, size);
-        timestamps = newTimestamps;
-        subjects = newSubjects;
-        first = 0;
-        end = size;
-        return moved;
-    }
-
-    private void removeAt(int index) {
-        if (index == first) {
-            subjects[first++] = null;
-        } else {
-            System.arraycopy(timestamps, index + 1, timestamps, index, end - index - 1);
-            System.arraycopy(subjects, index + 1, subjects, index, end - index - 1);
-            subjects[--end] = null;
+    /** Returns the run for a time whose own is full: a new one at the end, or a half of it. */
+    private TimerRun<N> makeRoom(int place, TimerRun<N> full, long timestamp) {
+        boolean isLast = place == later.size() - 1 && timestamp > full.lastTimestamp();
+        TimerRun<N> next = isLast ? new TimerRun<>() : full.splitOff();
+        if (next == null) {
+            return full;
         }
-        if (first == end) {
-            first = 0;
-            end = 0;
+        if (later.isEmpty()) {
+            later = new ArrayList<>();
         }
+        later.add(place + 1, next);
+        return isLast || timestamp >= next.timestamp(0) ? next : full;
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof TimerSet<?> set
-                && Arrays.equals(timestamps, first, end, set.timestamps, set.first, set.end)
-                && Arrays.equals(subjects, first, end, set.subjects, set.first, set.end);
+                && size == set.size
+                && contents().equals(set.contents());
     }
 
     @Override
     public int hashCode() {
-        int hash = 1;
-        for (int i = first; i < end; i++) {
-            hash = 31 * hash + Long.hashCode(timestamps[i]);
-        }
-        return hash;
+        return contents().hashCode();
+    }
+
+    private List<Object> contents() {
+        List<Object> contents = new ArrayList<>(2 * size);
+        forEach((timestamp, subject) -> contents.addAll(Arrays.asList(timestamp, subject)));
+        return contents;
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(Arrays.copyOfRange(timestamps, first, end));
+        return contents().toString();
     }
 }

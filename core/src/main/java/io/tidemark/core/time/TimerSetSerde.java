@@ -28,10 +28,10 @@ final class TimerSetSerde<N> implements Serde<TimerSet<N>> {
     @Override
     public void serialize(TimerSet<N> timers, DataOutput output) throws IOException {
         output.writeInt(timers.size());
-        for (int i = 0; i < timers.size(); i++) {
-            output.writeLong(timers.timestamp(i));
-            subjects.serialize(timers.subject(i), output);
-        }
+        timers.forEach((timestamp, subject) -> {
+            output.writeLong(timestamp);
+            subjects.serialize(subject, output);
+        });
     }
 
     @Override

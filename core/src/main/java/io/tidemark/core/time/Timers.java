@@ -97,10 +97,7 @@ public final class Timers<N> {
         index.clear();
         deleted = 0;
         store.forEachKey(name, key -> {
-            TimerSet<N> timers = state.value();
-            for (int i = 0; i < timers.size(); i++) {
-                index.add(new Entry(timers.timestamp(i), entries++, key, timers.subject(i)));
-            }
+            state.value().forEach((timestamp, subject) -> index.add(new Entry(timestamp, entries++, key, subject)));
         });
     }
 
@@ -206,9 +203,9 @@ public final class Timers<N> {
      */
     public void fireDueOfCurrentKey(Target<N> target) throws Exception {
         TimerSet<N> timers = state.value();
-        while (timers != null && timers.timestamp(0) <= due) {
-            long timestamp = timers.timestamp(0);
-            N subject = timers.subject(0);
+        while (timers != null && timers.firstTimestamp() <= due) {
+            long timestamp = timers.firstTimestamp();
+            N subject = timers.firstSubject();
             timers.remove(timestamp, subject);
             keep(timers);
             deleted++;

@@ -71,7 +71,8 @@ class OperatorListsTest {
                 List.of(),
                 fresh.clock(),
                 0,
-                restored);
+                restored,
+                Long.MIN_VALUE);
         return new MapOperator("id", "see", function, runtime, Output.NONE);
     }
 

@@ -8,6 +8,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -30,9 +32,8 @@ class TimerSetTest {
 
     private static List<Timer> contents(TimerSet<String> timers) {
         List<Timer> contents = new ArrayList<>();
-        for (int i = 0; i < timers.size(); i++) {
-            contents.add(new Timer(timers.timestamp(i), timers.subject(i)));
-        }
+        timers.forEach((timestamp, subject) -> contents.add(new Timer(timestamp, subject)));
+        assertThat(timers.size()).isEqualTo(contents.size());
         return contents;
     }
 
@@ -56,6 +57,35 @@ class TimerSetTest {
                 assertThat(contents(timers)).as("seed %d step %d", seed, i).isEqualTo(model);
                 assertThat(timers.isEmpty()).isEqualTo(model.isEmpty());
             }
+        }
+    }
+
+    @Test
+    void isASortedListHoweverManyThereAre() {
+        for (int bound : new int[] {3, 50, 1_000_000}) {
+            Random random = new Random(bound);
+            TimerSet<String> timers = new TimerSet<>();
+            List<Timer> added = new ArrayList<>();
+            for (int i = 0; i < 10 * TimerSet.LONGEST_RUN; i++) {
+                Timer timer = new Timer(random.nextInt(bound), "s" + i);
+                added.add(timer);
+                assertThat(timers.add(timer.timestamp, timer.subject)).isTrue();
+            }
+            List<Timer> sorted = new ArrayList<>(added);
+            sorted.sort(Comparator.comparingLong(Timer::timestamp));
+            assertThat(contents(timers)).isEqualTo(sorted);
+            assertThat(contents(timers.copy())).isEqualTo(sorted);
+            Collections.shuffle(added, random);
+            for (Timer timer : added) {
+                assertThat(timers.add(timer.timestamp, timer.subject)).isFalse();
+                assertThat(timers.remove(timer.timestamp, timer.subject)).isTrue();
+                assertThat(timers.remove(timer.timestamp, timer.subject)).isFalse();
+                if (timers.size() % 500 == 1) {
+                    assertThat(timers.firstTimestamp())
+                            .isEqualTo(contents(timers).get(0).timestamp);
+                }
+            }
+            assertThat(timers.isEmpty()).isTrue();
         }
     }
 

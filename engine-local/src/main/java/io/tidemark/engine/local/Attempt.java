@@ -155,7 +155,8 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 System::currentTimeMillis,
                 job.job().settings().watermarkIntervalMillis(),
-                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()));
+                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()));
     }
 
     private Worker workerOf(SubtaskId subtask) {

@@ -156,7 +156,8 @@ final class SimulatedAttempt implements SubtaskListener {
                 restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 process::nowMillis,
                 EVERY_BATCH,
-                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()));
+                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()));
     }
 
     RestoredState restored() {

@@ -71,7 +71,8 @@ final class HarnessedOperator {
                 List.of(),
                 System::currentTimeMillis,
                 0,
-                lists(restored, subtask, parallelism));
+                lists(restored, subtask, parallelism),
+                Long.MIN_VALUE);
         restored.forEach(state -> restoredFiles.putAll(state.files()));
         chain = OperatorChain.of(
                 new Task(0, node.name(), parallelism, List.of(planned)),

@@ -3,6 +3,9 @@ package io.tidemark.testkit.simulation;
 import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.connector.CollectionSource;
 import io.tidemark.api.connector.NumberRange;
+import io.tidemark.api.eventtime.Watermark;
+import io.tidemark.api.eventtime.WatermarkGenerator;
+import io.tidemark.api.eventtime.WatermarkOutput;
 import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.KeyedProcessFunction;
@@ -89,6 +92,45 @@ final class Pipelines {
                 .uid("sums")
                 .sinkTo(exactlyOnce())
                 .name("out");
+    }
+
+    /** Says of each number whether it came behind the watermark; every seventh does. */
+    static void stragglers(StreamExecutionEnvironment env) {
+        env.enableCheckpointing(1_000);
+        env.fromSource(
+                        new CollectionSource<>(numbers()),
+                        WatermarkStrategy.<Integer>forGenerator(() -> new WatermarkBehindEachRecord())
+                                .withTimestampAssigner((number, timestamp) -> number % 7 == 3 ? number - 20 : number),
+                        "numbers")
+                .setParallelism(1)
+                .returns(Integer.class)
+                .keyBy(number -> number % KEYS, Integer.class)
+                .process(new LatenessVerdict())
+                .uid("verdicts")
+                .sinkTo(exactlyOnce())
+                .name("out");
+    }
+
+    private static final class WatermarkBehindEachRecord implements WatermarkGenerator<Integer> {
+        private static final int MAX_OUT_OF_ORDERNESS = 5;
+
+        @Override
+        public void onEvent(Integer event, long eventTimestamp, WatermarkOutput output) {
+            output.emitWatermark(new Watermark(eventTimestamp - MAX_OUT_OF_ORDERNESS));
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {}
+    }
+
+    private static final class LatenessVerdict extends KeyedProcessFunction<Integer, Integer, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(Integer number, Context ctx, Collector<String> out) {
+            boolean late = ctx.timestamp() <= ctx.timerService().currentWatermark();
+            out.collect(number + (late ? " is late" : " is in time"));
+        }
     }
 
     /** Numbers from a source of some guarantee, by way of nothing that changes them. */

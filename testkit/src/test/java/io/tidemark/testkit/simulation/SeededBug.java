@@ -9,6 +9,7 @@ import io.tidemark.core.checkpoint.AbortReason;
 import io.tidemark.core.checkpoint.CheckpointCommand;
 import io.tidemark.core.checkpoint.CheckpointEvent;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
+import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.stream.RecordBatch;
@@ -267,6 +268,26 @@ enum SeededBug implements Mutation {
         @Override
         Pipeline pipeline() {
             return Pipelines::timedSums;
+        }
+    },
+    FORGETS_HOW_FAR_TIME_HAD_COME {
+        @Override
+        public List<OperatorSnapshot> frozen(List<OperatorSnapshot> snapshots) {
+            return changed(
+                    snapshots,
+                    s -> new OperatorSnapshot(
+                            s.operatorId(),
+                            s.keyed(),
+                            s.keyGroups(),
+                            s.splits(),
+                            s.sink(),
+                            s.lists(),
+                            SubtaskSnapshot.NO_WATERMARK));
+        }
+
+        @Override
+        Pipeline pipeline() {
+            return Pipelines::stragglers;
         }
     };
 

@@ -76,6 +76,13 @@ enum SeededStateBug implements Mutation {
                 .filter(list -> s.subtask() == 0 || !list.union())
                 .toList();
         return new SubtaskSnapshot(
-                s.subtask(), s.keyed(), s.splits(), s.writerState(), s.committables(), s.inputEnded(), lists);
+                s.subtask(),
+                s.keyed(),
+                s.splits(),
+                s.writerState(),
+                s.committables(),
+                s.inputEnded(),
+                lists,
+                s.watermark());
     }
 }

@@ -60,6 +60,16 @@ class SimulationTest {
     }
 
     @Test
+    void whatIsLateIsLateAfterARestoreToo() {
+        SimulationReport report = Simulation.of(Pipelines::stragglers)
+                .named("late records")
+                .seeds(1, FEWER_SEEDS)
+                .verify();
+
+        assertThat(report.promised()).containsEntry("out", "EXACTLY_ONCE");
+    }
+
+    @Test
     void atLeastOnceLosesNothing() {
         SimulationReport report = Simulation.of(env -> {
                     Pipelines.numbersTo(env, DeclaredGuarantee.exactlyOnce("by position"), Pipelines.exactlyOnce());
