@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Most maps in state are small, and there are many of them. Up to {@link #MOST_FEW} entries lie in {@link Cells}, and the
  * one that is looked for is found by comparing: three objects to be kept, copied for a snapshot and collected, where a
- * hash table of three entries has six, and numbers besides. More entries are a hash table.
+ * hash table of three entries has six, and numbers are objects besides. More entries are a hash table.
  *
  * <p>Iterators see the entries of the moment in which they were made: the first change while one is under way copies the
  * entries and leaves the old ones to it. One that reached its end is no longer under way.
@@ -138,6 +138,13 @@ final class EntryMap {
     /** Returns a map without what has expired: this one if nothing has, {@code null} if everything has. */
     @Nullable
     EntryMap without(Expiry<Object> expiry) {
+        boolean expired = false;
+        for (Iterator<Map.Entry<Object, Object>> all = entries(); all.hasNext() && !expired; ) {
+            expired = expiry.isExpired(all.next().getValue());
+        }
+        if (!expired) {
+            return this;
+        }
         EntryMap rest = new EntryMap(kinds);
         for (Iterator<Map.Entry<Object, Object>> all = entries(); all.hasNext(); ) {
             Map.Entry<Object, Object> entry = all.next();
@@ -145,11 +152,7 @@ final class EntryMap {
                 rest.put(entry.getKey(), entry.getValue());
             }
         }
-        int kept = rest.size();
-        if (kept == size()) {
-            return this;
-        }
-        return kept == 0 ? null : rest;
+        return rest.size() == 0 ? null : rest;
     }
 
     /** Iterates over the entries that there are now; does not remove. */

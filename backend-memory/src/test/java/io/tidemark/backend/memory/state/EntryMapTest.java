@@ -34,6 +34,23 @@ class EntryMapTest {
         check(new TestSerdes.IntSerde(), i -> (int) i, new TestSerdes.StringSerde(), i -> "value" + i);
     }
 
+    @Test
+    void losesWhatHasExpiredAndNothingElse() {
+        for (int size : new int[] {1, EntryMap.MOST_FEW, 40}) {
+            EntryMap map = new EntryMap(MapKinds.of(new TestSerdes.StringSerde(), new TestSerdes.LongSerde("long")));
+            for (long i = 0; i < size; i++) {
+                map.put("key" + i, i);
+            }
+            assertThat(map.without(value -> false)).isSameAs(map);
+            assertThat(map.without(value -> true)).isNull();
+            EntryMap odd = map.without(value -> (Long) value % 2 == 0);
+            assertThat(odd == null ? 0 : odd.size()).isEqualTo(size / 2);
+            assertThat(odd == null || odd.contains("key1") && !odd.contains("key0"))
+                    .isTrue();
+            assertThat(map.size()).isEqualTo(size);
+        }
+    }
+
     private static void check(Serde<?> keys, LongFunction<Object> key, Serde<?> values, LongFunction<Object> value)
             throws IOException {
         for (int keysThereAre : new int[] {3, EntryMap.MOST_FEW + 1, 40}) {
