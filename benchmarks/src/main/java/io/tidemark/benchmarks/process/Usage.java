@@ -16,7 +16,7 @@ import java.util.StringTokenizer;
  * @param machineCpuNanos by the whole machine, what a hypervisor gave to others included; -1 if it cannot be told
  * @param gcMillis by this process's garbage collector, as wall-clock time
  */
-record Usage(long nanos, long ownCpuNanos, long machineCpuNanos, long gcMillis) {
+public record Usage(long nanos, long ownCpuNanos, long machineCpuNanos, long gcMillis) {
     private static final String KERNEL_TIMES = "/proc/stat";
     private static final int FIRST_LINE_BYTES = 256; // and a part of the next, which is not read
     private static final long UNKNOWN = -1;
@@ -25,7 +25,12 @@ record Usage(long nanos, long ownCpuNanos, long machineCpuNanos, long gcMillis) 
     private static final int IDLE_FIELD = 4;
     private static final int IO_WAIT_FIELD = 5;
 
-    static Usage now() {
+    /**
+     * Reads what was taken until now.
+     *
+     * @return the reading
+     */
+    public static Usage now() {
         return new Usage(System.nanoTime(), ownCpu(), machineCpu(), gcMillisSoFar());
     }
 
@@ -34,8 +39,13 @@ record Usage(long nanos, long ownCpuNanos, long machineCpuNanos, long gcMillis) 
         return new Usage(System.nanoTime(), 0, machineCpu(), 0);
     }
 
-    /** Returns how many cores other processes kept busy since an earlier reading; {@code NaN} if it cannot be told. */
-    double otherCoresSince(Usage earlier) {
+    /**
+     * Returns how many cores other processes kept busy.
+     *
+     * @param earlier the reading since when
+     * @return the number; {@code NaN} if it cannot be told
+     */
+    public double otherCoresSince(Usage earlier) {
         if (machineCpuNanos == UNKNOWN || earlier.machineCpuNanos == UNKNOWN) {
             return Double.NaN;
         }

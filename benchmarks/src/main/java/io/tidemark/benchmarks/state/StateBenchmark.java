@@ -1,5 +1,6 @@
 package io.tidemark.benchmarks.state;
 
+import io.tidemark.benchmarks.process.Usage;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
 public final class StateBenchmark {
     private static final int ROUNDS = 6;
     private static final int WARM_UPS = 1;
-    private static final long LEAST_NANOS = 2_000_000_000L;
+    private static final long QUIET_NANOS = 3_000_000_000L;
     private static final int STRETCH = 1024;
     private static final int KEYS_AT_A_TIME = 50_000;
     private static final long MEGABYTE = 1 << 20;
@@ -83,6 +84,13 @@ public final class StateBenchmark {
         }
     }
 
+    private void addKeys(long number) {
+        for (long i = 0; i < number; i++) {
+            state.update(keys++);
+            updates++;
+        }
+    }
+
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
@@ -93,20 +101,21 @@ public final class StateBenchmark {
 
     private void run(long megabytes) throws Exception {
         long before = usedBytes();
-        while (usedBytes() - before < megabytes * MEGABYTE) {
-            for (int i = 0; i < KEYS_AT_A_TIME; i++) {
-                state.update(keys++);
-                updates++;
-            }
+        long wanted = megabytes * MEGABYTE;
+        for (long there = 0; there < wanted; there = usedBytes() - before) {
+            long missing = there <= 0 ? 0 : (long) ((double) keys / there * (wanted - there));
+            addKeys(Math.max(KEYS_AT_A_TIME, Math.min(keys, missing)));
         }
         System.out.printf(
                 "%,d MB of state: %,d keys, each with a number, an array, a list and a map%n",
                 (usedBytes() - before) / MEGABYTE, keys);
-        updateFor(LEAST_NANOS);
+        updateFor(QUIET_NANOS);
+        double quiet = updateFor(QUIET_NANOS);
         List<Round> rounds = new ArrayList<>();
         KeyedSnapshot last = null;
         for (int i = 1; i <= ROUNDS; i++) {
-            Measured measured = round(i);
+            Measured measured = round(i, quiet);
+            quiet = measured.round().quietAfter();
             last = measured.snapshot();
             String warmUp = i <= WARM_UPS ? "  (warms up)" : "";
             System.out.println(measured.round() + warmUp);
@@ -121,24 +130,31 @@ public final class StateBenchmark {
     /** One snapshot, as it was and how it went. */
     private record Measured(Round round, KeyedSnapshot snapshot) {}
 
+    /** Updates a second before, while and after a snapshot is written. */
     private record Round(
-            double quietPerSecond, long syncNanos, long asyncNanos, double busyPerSecond, long updatesAtBarrier) {
+            double quietBefore,
+            long syncNanos,
+            long asyncNanos,
+            double busy,
+            double quietAfter,
+            double otherCores,
+            long updatesAtBarrier) {
         double ratio() {
-            return busyPerSecond / quietPerSecond;
+            return 2 * busy / (quietBefore + quietAfter);
         }
 
         @Override
         public String toString() {
             return String.format(
-                    "  %,.0f updates/s without a snapshot; synchronous part %.3f ms; %,.0f updates/s (%.0f %%) for the"
-                            + " %.1f s it is written",
-                    quietPerSecond, syncNanos / 1e6, busyPerSecond, ratio() * 100, asyncNanos / 1e9);
+                    "  %,.0f updates/s before a snapshot; synchronous part %.3f ms; %,.0f updates/s for the %.1f s it is"
+                            + " written; %,.0f updates/s behind it: %.0f %%; other processes took %.2f cores",
+                    quietBefore, syncNanos / 1e6, busy, asyncNanos / 1e9, quietAfter, ratio() * 100, otherCores);
         }
     }
 
-    private Measured round(long checkpointId) throws Exception {
-        double quiet = updateFor(LEAST_NANOS);
+    private Measured round(long checkpointId, double quietBefore) throws Exception {
         long updatesAtBarrier = updates;
+        Usage before = Usage.now();
         long start = System.nanoTime();
         StateSnapshot snapshot = state.snapshot(checkpointId);
         long syncNanos = System.nanoTime() - start;
@@ -149,8 +165,11 @@ public final class StateBenchmark {
         }
         long asyncNanos = System.nanoTime() - begin;
         double busy = (updates - updatesAtBarrier) * 1e9 / asyncNanos;
-        Round round = new Round(quiet, syncNanos, asyncNanos, busy, updatesAtBarrier);
-        return new Measured(round, written.get());
+        KeyedSnapshot snapshotWritten = written.get();
+        double quietAfter = updateFor(QUIET_NANOS);
+        double otherCores = Usage.now().otherCoresSince(before);
+        Round round = new Round(quietBefore, syncNanos, asyncNanos, busy, quietAfter, otherCores, updatesAtBarrier);
+        return new Measured(round, snapshotWritten);
     }
 
     private KeyedSnapshot write(long checkpointId, StateSnapshot snapshot) throws IOException {

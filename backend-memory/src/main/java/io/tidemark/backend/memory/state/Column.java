@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the values of one state lie in a row, and how they are read and written there. Immutable. */
 final class Column {
+    /** How many columns of mutable values have their stamps in one word of a row. */
+    static final int STAMPED_TOGETHER = 16;
+
+    /** A stamp older than all epochs. */
+    private static final long LONG_AGO = -1;
+
     final String name;
     final ColumnKind kind;
     final StateForm form;
@@ -17,10 +23,13 @@ final class Column {
     /** Set in the first word of a row that has a value, for primitive kinds; a reference is {@code null} instead. */
     private final long presence;
 
-    /** Of the stamp in the row, for {@link ColumnKind#MUTABLE}. */
+    /** Of the word of the stamps in the row, for {@link ColumnKind#MUTABLE}: an epoch, and a bit for each column. */
     private final int stampOffset;
 
-    Column(String name, ColumnKind kind, StateForm form, int offset, long presence, int stampOffset) {
+    /** Set there if the value was private in that epoch. */
+    private final long stampBit;
+
+    Column(String name, ColumnKind kind, StateForm form, int offset, long presence, int stampOffset, long stampBit) {
         this.name = name;
         this.kind = kind;
         this.form = form;
@@ -28,6 +37,7 @@ final class Column {
         this.offset = offset;
         this.presence = presence;
         this.stampOffset = stampOffset;
+        this.stampBit = stampBit;
     }
 
     /** Returns the value as it lies there; {@code null} if there is none. */
@@ -59,9 +69,18 @@ final class Column {
         words[row + offset] = bits;
     }
 
-    /** Writes a value of another kind; it is private to the running code. */
+    /**
+     * Writes a value of another kind; it is private to the running code, unless it is there already. That is often so,
+     * of a value that was changed in place, and to store a reference into an old object costs the collector more than it
+     * costs to look.
+     */
     void writeReference(Segment segment, int slot, Object value, long epoch) {
-        segment.refs[slot * segment.refsPerRow + offset] = value;
+        @Nullable Object[] refs = segment.refs;
+        int at = slot * segment.refsPerRow + offset;
+        if (refs[at] == value) {
+            return;
+        }
+        refs[at] = value;
         if (kind == ColumnKind.MUTABLE) {
             renewStamp(segment, slot, epoch);
         }
@@ -75,12 +94,17 @@ final class Column {
         }
     }
 
+    /** Returns the epoch in which a mutable value was last private, or an older one if another one was later. */
     long stamp(Segment segment, int slot) {
-        return segment.words[slot * segment.wordsPerRow + stampOffset];
+        long stamps = segment.words[slot * segment.wordsPerRow + stampOffset];
+        return (stamps & stampBit) == 0 ? LONG_AGO : stamps >>> STAMPED_TOGETHER;
     }
 
     void renewStamp(Segment segment, int slot, long epoch) {
-        segment.words[slot * segment.wordsPerRow + stampOffset] = epoch;
+        long[] words = segment.words;
+        int at = slot * segment.wordsPerRow + stampOffset;
+        long stamps = words[at] >>> STAMPED_TOGETHER == epoch ? words[at] : epoch << STAMPED_TOGETHER;
+        words[at] = stamps | stampBit;
     }
 
     /** Appends the value to the buffer, if there is one and it has not expired. */

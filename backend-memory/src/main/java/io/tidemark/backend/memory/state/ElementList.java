@@ -1,7 +1,6 @@
 package io.tidemark.backend.memory.state;
 
 import io.tidemark.checkpoint.spi.state.Expiry;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
@@ -16,17 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElementList implements Iterable<Object> {
     private static final int FIRST_CAPACITY = 4;
+    private final ColumnKind kind;
 
-    private Object[] elements;
+    /** The elements, see {@link Cells}. */
+    private Object cells;
+
     private int size;
 
-    ElementList(int capacity) {
-        this(new Object[Math.max(FIRST_CAPACITY, capacity)], 0);
+    ElementList(ColumnKind kind, int capacity) {
+        int length = Math.max(FIRST_CAPACITY, capacity);
+        this.kind = kind;
+        this.cells = Cells.allocate(kind, length);
     }
 
-    private ElementList(Object[] elements, int size) {
-        this.elements = elements;
-        this.size = size;
+    private ElementList(ElementList other) {
+        this.kind = other.kind;
+        this.cells = other.cells;
+        this.size = other.size;
     }
 
     int size() {
@@ -34,40 +39,39 @@ final class ElementList implements Iterable<Object> {
     }
 
     void add(Object element) {
-        if (size == elements.length) {
-            elements = Arrays.copyOf(elements, size + (size >>> 1) + 1);
+        if (size == Cells.length(kind, cells)) {
+            cells = Cells.copyOf(kind, cells, size + (size >>> 1) + 1);
         }
-        elements[size++] = element;
+        Cells.set(kind, cells, size, element);
+        size++;
     }
 
     /** Returns a list that is appended to instead of this one, which stays as it is. */
     ElementList successor() {
-        return new ElementList(elements, size);
+        return new ElementList(this);
     }
 
     /** Returns a list of copies. */
     ElementList copy(UnaryOperator<Object> elementCopy) {
-        Object[] copies = new Object[size];
-        for (int i = 0; i < size; i++) {
-            copies[i] = elementCopy.apply(elements[i]);
-        }
-        return new ElementList(copies, size);
+        ElementList copies = new ElementList(kind, size);
+        forEach(element -> copies.add(elementCopy.apply(element)));
+        return copies;
     }
 
     /** Returns a list without what has expired: this one if nothing has, {@code null} if everything has. */
     @Nullable
     ElementList without(Expiry<Object> expiry) {
         int kept = 0;
-        for (int i = 0; i < size; i++) {
-            kept += expiry.isExpired(elements[i]) ? 0 : 1;
+        for (Object element : this) {
+            kept += expiry.isExpired(element) ? 0 : 1;
         }
         if (kept == size) {
             return this;
         }
-        ElementList rest = new ElementList(kept);
-        for (int i = 0; i < size; i++) {
-            if (!expiry.isExpired(elements[i])) {
-                rest.add(elements[i]);
+        ElementList rest = new ElementList(kind, kept);
+        for (Object element : this) {
+            if (!expiry.isExpired(element)) {
+                rest.add(element);
             }
         }
         return rest.size == 0 ? null : rest;
@@ -76,22 +80,21 @@ final class ElementList implements Iterable<Object> {
     /** Iterates over the elements that there are now. */
     @Override
     public Iterator<Object> iterator() {
-        Object[] seen = elements;
-        int end = size;
+        ElementList seen = successor();
         return new Iterator<>() {
             private int next;
 
             @Override
             public boolean hasNext() {
-                return next < end;
+                return next < seen.size;
             }
 
             @Override
             public Object next() {
-                if (next >= end) {
-                    throw new NoSuchElementException("The list has " + end + " elements.");
+                if (next >= seen.size) {
+                    throw new NoSuchElementException("The list has " + seen.size + " elements.");
                 }
-                return seen[next++];
+                return Cells.get(seen.kind, seen.cells, next++);
             }
         };
     }

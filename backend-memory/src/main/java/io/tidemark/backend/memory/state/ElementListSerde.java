@@ -13,9 +13,11 @@ final class ElementListSerde implements Serde<ElementList> {
     private static final int MOST_EXPECTED = 1024;
 
     private final Serde<Object> elements;
+    private final ColumnKind kind;
 
     ElementListSerde(Serde<Object> elements) {
         this.elements = elements;
+        this.kind = ColumnKind.ofValues(elements);
     }
 
     @Override
@@ -29,7 +31,7 @@ final class ElementListSerde implements Serde<ElementList> {
     @Override
     public ElementList deserialize(DataInput input) throws IOException {
         int size = Sizes.read("list", input);
-        ElementList list = new ElementList(Math.min(size, MOST_EXPECTED));
+        ElementList list = new ElementList(kind, Math.min(size, MOST_EXPECTED));
         for (int i = 0; i < size; i++) {
             list.add(elements.deserialize(input));
         }

@@ -5,8 +5,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Writes a map as the number of its entries, and keys and values in turn. */
 final class EntryMapSerde implements Serde<EntryMap> {
@@ -14,28 +12,27 @@ final class EntryMapSerde implements Serde<EntryMap> {
 
     private final Serde<Object> keys;
     private final Serde<Object> values;
+    private final MapKinds kinds;
 
     EntryMapSerde(Serde<Object> keys, Serde<Object> values) {
         this.keys = keys;
         this.values = values;
+        this.kinds = MapKinds.of(keys, values);
     }
 
     @Override
     public void serialize(EntryMap map, DataOutput output) throws IOException {
         Sizes.write(map.size(), output);
-        for (Map.Entry<Object, Object> entry : map.entries()) {
-            keys.serialize(entry.getKey(), output);
-            values.serialize(entry.getValue(), output);
-        }
+        map.serialize(keys, values, output);
     }
 
     @Override
     public EntryMap deserialize(DataInput input) throws IOException {
         int size = Sizes.read("map", input);
-        EntryMap map = new EntryMap();
+        EntryMap map = new EntryMap(kinds);
         for (int i = 0; i < size; i++) {
             Object key = keys.deserialize(input);
-            if (map.put(key, values.deserialize(input)) != null) {
+            if (!map.put(key, values.deserialize(input))) {
                 throw new StreamCorruptedException("a map has the key '" + key + "' twice");
             }
         }
@@ -54,6 +51,6 @@ final class EntryMapSerde implements Serde<EntryMap> {
 
     @Override
     public EntryMap copy(EntryMap map) {
-        return map.copy(values.immutable() ? UnaryOperator.identity() : values::copy);
+        return values.immutable() ? map.copy() : map.copy(values::copy);
     }
 }

@@ -12,11 +12,13 @@ final class MemoryListState<E> implements ListState<E>, StateHandle {
     private final StateTable table;
     private final Column column;
     private final Serde<Object> elements;
+    private final ColumnKind kind;
 
     MemoryListState(StateTable table, Column column) {
         this.table = table;
         this.column = column;
         this.elements = column.form.parts().get(0);
+        this.kind = ColumnKind.ofValues(elements);
     }
 
     @Override
@@ -52,7 +54,7 @@ final class MemoryListState<E> implements ListState<E>, StateHandle {
     private ElementList toAppendTo(int capacity) {
         ElementList list = (ElementList) table.readToChange(column);
         if (list == null) {
-            list = new ElementList(capacity);
+            list = new ElementList(kind, capacity);
             table.putReference(column, list);
         }
         return list;
@@ -65,7 +67,7 @@ final class MemoryListState<E> implements ListState<E>, StateHandle {
             table.erase(column);
             return;
         }
-        ElementList list = new ElementList(replacement.size());
+        ElementList list = new ElementList(kind, replacement.size());
         replacement.forEach(list::add);
         table.putReference(column, list);
     }

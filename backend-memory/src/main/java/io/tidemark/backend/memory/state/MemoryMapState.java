@@ -19,12 +19,14 @@ final class MemoryMapState<UK, UV> implements MapState<UK, UV>, StateHandle {
     private final Column column;
     private final Serde<Object> keys;
     private final Serde<Object> values;
+    private final MapKinds kinds;
 
     MemoryMapState(StateTable table, Column column) {
         this.table = table;
         this.column = column;
         this.keys = column.form.parts().get(0);
         this.values = column.form.parts().get(1);
+        this.kinds = MapKinds.of(keys, values);
     }
 
     @Override
@@ -39,7 +41,7 @@ final class MemoryMapState<UK, UV> implements MapState<UK, UV>, StateHandle {
     private EntryMap toPutInto() {
         EntryMap map = (EntryMap) table.readToChange(column);
         if (map == null) {
-            map = new EntryMap();
+            map = new EntryMap(kinds);
             table.putReference(column, map);
         }
         return map;

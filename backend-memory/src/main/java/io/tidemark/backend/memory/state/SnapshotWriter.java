@@ -2,8 +2,9 @@ package io.tidemark.backend.memory.state;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.locks.LockSupport;
 
-/** Writes the entries of a snapshot in the format that {@link SnapshotHeader} describes, block by block. */
+/** Writes the entries of a snapshot in the format that {@link SnapshotHeader} describes, block by block, at its {@link Pace}. */
 final class SnapshotWriter {
     /** A block is written out when it is larger. */
     private static final int BLOCK_BYTES = 256 * 1024;
@@ -14,6 +15,8 @@ final class SnapshotWriter {
     private final Column[] columns;
     private final OutputStream file;
     private final EntryBuffer block = new EntryBuffer(BLOCK_BYTES + BLOCK_BYTES / 8);
+    private final Pace pace = new Pace();
+    private long workingSince = System.nanoTime();
     private int entries;
 
     SnapshotWriter(StateLayout layout, OutputStream file) {
@@ -80,6 +83,8 @@ final class SnapshotWriter {
 
     private void flush() throws IOException {
         file.write(block.array(), 0, block.size());
+        LockSupport.parkNanos(pace.restAfter(block.size(), System.nanoTime() - workingSince));
+        workingSince = System.nanoTime();
         block.clear();
     }
 }

@@ -22,6 +22,11 @@ final class StateLayout {
     private int wordsPerRow = 1;
     private int refsPerRow;
     private int primitiveColumns;
+    private int mutableColumns;
+
+    /** Of the columns of mutable values that were added last. */
+    private int stampOffset;
+
     private boolean expires;
 
     StateLayout(KeyedStateContext<?> context) {
@@ -46,10 +51,14 @@ final class StateLayout {
         Column column;
         if (kind.isPrimitive()) {
             long presence = 1L << Integer.SIZE + primitiveColumns++;
-            column = new Column(name, kind, form, wordsPerRow++, presence, 0);
+            column = new Column(name, kind, form, wordsPerRow++, presence, 0, 0);
         } else {
-            int stampOffset = kind == ColumnKind.MUTABLE ? wordsPerRow++ : 0;
-            column = new Column(name, kind, form, refsPerRow++, 0, stampOffset);
+            int stamped = kind == ColumnKind.MUTABLE ? mutableColumns++ : 0;
+            if (kind == ColumnKind.MUTABLE && stamped % Column.STAMPED_TOGETHER == 0) {
+                stampOffset = wordsPerRow++;
+            }
+            long stampBit = 1L << stamped % Column.STAMPED_TOGETHER;
+            column = new Column(name, kind, form, refsPerRow++, 0, stampOffset, stampBit);
         }
         columns.add(column);
         expires |= form.expiry() != null;

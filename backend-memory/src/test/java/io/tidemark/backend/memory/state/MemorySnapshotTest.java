@@ -62,6 +62,50 @@ class MemorySnapshotTest {
     }
 
     @Test
+    void holdsEachOfManyMutableValuesAsItWas() throws Exception {
+        int states = Column.STAMPED_TOGETHER + 3;
+        TestStore<Long> many = TestStore.of(LONG, 1);
+        List<ValueState<List<Long>>> lists = lists(many, states);
+        many.at(1L);
+        lists.forEach(state -> state.update(new ArrayList<>()));
+        try (StateSnapshot first = many.store.snapshot(1)) {
+            addToEveryThird(lists, 0, 1L);
+            try (StateSnapshot second = many.store.snapshot(2)) {
+                addToEveryThird(lists, 1, 2L);
+                addToEveryThird(lists, 0, 3L);
+                for (StateSnapshot snapshot : List.of(first, second)) {
+                    TestStore<Long> other = TestStore.of(LONG, 1);
+                    List<ValueState<List<Long>>> restored = lists(other, states);
+                    other.restore(many.persist(snapshot, files, snapshot == first ? "first" : "second"), files);
+                    other.at(1L);
+                    for (int i = 0; i < states; i++) {
+                        List<Long> expected = snapshot == second && i % 3 == 0 ? List.of(1L) : List.of();
+                        assertThat(restored.get(i).value()).as("state %d", i).isEqualTo(expected);
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < states; i++) {
+            List<Long> expected = i % 3 == 0 ? List.of(1L, 3L) : i % 3 == 1 ? List.of(2L) : List.of();
+            assertThat(lists.get(i).value()).as("state %d", i).isEqualTo(expected);
+        }
+    }
+
+    private static List<ValueState<List<Long>>> lists(TestStore<Long> of, int states) {
+        List<ValueState<List<Long>>> lists = new ArrayList<>();
+        for (int i = 0; i < states; i++) {
+            lists.add(of.state("list " + i, new TestSerdes.ListSerde()));
+        }
+        return lists;
+    }
+
+    private static void addToEveryThird(List<ValueState<List<Long>>> lists, int first, long element) {
+        for (int i = first; i < lists.size(); i += 3) {
+            lists.get(i).value().add(element);
+        }
+    }
+
+    @Test
     void copiesAMutableValueOnlyOnceForASnapshotAndNotWithoutOne() throws Exception {
         store.at(1L);
         List<Long> original = new ArrayList<>();

@@ -1,0 +1,15 @@
+package io.tidemark.backend.memory.state;
+
+import io.tidemark.checkpoint.spi.serde.Serde;
+
+/**
+ * How the keys and values of a map state are kept; one for all its maps.
+ *
+ * @param keys of the keys within the map
+ * @param values of the values
+ */
+record MapKinds(ColumnKind keys, ColumnKind values) {
+    static MapKinds of(Serde<?> keys, Serde<?> values) {
+        return new MapKinds(ColumnKind.ofKeys(keys), ColumnKind.ofValues(values));
+    }
+}

@@ -1,0 +1,149 @@
+package io.tidemark.examples.stateful;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.examples.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills a real JVM with SIGKILL at random moments while it has state of every kind, timers and joins under way. */
+class StatefulKillTest {
+    private static final int ROUNDS = 2;
+    private static final int KILLS = 3;
+    private static final int RATE = 3_000;
+    private static final int MAX_PARALLELISM = 3;
+    private static final int MAX_LATER_MILLIS = 60;
+    private static final int SIGKILLED = 128 + 9;
+
+    @TempDir
+    Path directory;
+
+    @RepeatedTest(ROUNDS)
+    void publishesTheSameAsWithoutKillsExactlyOnce() throws IOException, InterruptedException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        Random random = new Random(seed);
+        StringBuilder story = new StringBuilder("-Dseed=" + seed);
+        Path killed = Files.createDirectory(directory.resolve("killed"));
+        for (int kill = 1; kill <= KILLS; kill++) {
+            int events = random.nextInt(StatefulJob.EVENTS / KILLS);
+            int millis = random.nextInt(MAX_LATER_MILLIS);
+            int parallelism = 1 + random.nextInt(MAX_PARALLELISM);
+            story.append(String.format(", parallelism %d killed %d ms after %d events", parallelism, millis, events));
+            try (JavaProcess job = start(killed, parallelism, 10 + random.nextInt(40), RATE)) {
+                job.awaitUnlessEnded(() -> read(job) >= events);
+                if (!job.endsWithin(millis)) {
+                    job.kill();
+                }
+                assertThat(job.exitCode())
+                        .as("exit code; %s%n%s", story, job.errors())
+                        .isIn(0, SIGKILLED);
+            }
+        }
+        runToTheEnd(killed, 1 + random.nextInt(MAX_PARALLELISM), story);
+        Path undisturbed = Files.createDirectory(directory.resolve("undisturbed"));
+        runToTheEnd(undisturbed, 2, story);
+
+        Map<String, Map<String, List<Long>>> expected = published(undisturbed);
+        assertThat(expected)
+                .as("parts with lines; %s", story)
+                .hasSize(parts(undisturbed).size())
+                .isNotEmpty();
+        Map<String, Map<String, List<Long>>> found = published(killed);
+        expected.forEach((part, lines) ->
+                assertThat(found.get(part)).as("%s; %s", part, story).isEqualTo(lines));
+    }
+
+    private void runToTheEnd(Path where, int parallelism, StringBuilder story)
+            throws IOException, InterruptedException {
+        try (JavaProcess job = start(where, parallelism, 20, 0)) {
+            assertThat(job.exitCode())
+                    .as("exit code; %s%n%s", story, job.errors())
+                    .isZero();
+        }
+    }
+
+    private JavaProcess start(Path where, int parallelism, int checkpointInterval, int rate) throws IOException {
+        return JavaProcess.start(
+                directory,
+                JavaProcess.classPath(),
+                StatefulJob.class.getName(),
+                List.of(
+                        where.toString(),
+                        Integer.toString(parallelism),
+                        Integer.toString(checkpointInterval),
+                        Integer.toString(rate)));
+    }
+
+    /** Returns how many events a process says it has read. */
+    private static long read(JavaProcess process) {
+        try {
+            String[] lines = process.output().split("\n", -1);
+            String last = lines.length < 2 ? "" : lines[lines.length - 2];
+            return last.startsWith(StatefulJob.PROGRESS)
+                    ? Long.parseLong(last.substring(StatefulJob.PROGRESS.length()))
+                    : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the published values by part and key; of the part that is cut at will, what they add up to. */
+    private static Map<String, Map<String, List<Long>>> published(Path where) throws IOException {
+        Map<String, Map<String, List<Long>>> published = new TreeMap<>();
+        for (Path part : parts(where)) {
+            String name = part.getFileName().toString();
+            Map<String, List<Long>> values = new TreeMap<>();
+            for (String line : linesIn(part)) {
+                String[] fields = line.split(",");
+                List<Long> value = List.of(Long.parseLong(fields[1]));
+                values.merge(
+                        fields[0],
+                        value,
+                        name.equals(StatefulJob.FLUSHES)
+                                ? StatefulKillTest::sum
+                                : (a, b) -> Stream.concat(a.stream(), b.stream())
+                                        .sorted()
+                                        .toList());
+            }
+            if (!values.isEmpty()) {
+                published.put(name, values);
+            }
+        }
+        return published;
+    }
+
+    private static List<Long> sum(List<Long> some, List<Long> more) {
+        return List.of(some.get(0) + more.get(0));
+    }
+
+    private static List<Path> parts(Path where) throws IOException {
+        try (Stream<Path> parts = Files.list(where)) {
+            return parts.filter(part -> !part.endsWith("checkpoints")).toList();
+        }
+    }
+
+    private static List<String> linesIn(Path part) throws IOException {
+        try (Stream<Path> files = Files.list(part)) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .flatMap(StatefulKillTest::linesOf)
+                    .toList();
+        }
+    }
+
+    private static Stream<String> linesOf(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
