@@ -1,6 +1,7 @@
 package io.tidemark.benchmarks;
 
 import io.tidemark.benchmarks.run.Mode;
+import io.tidemark.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,9 @@ enum Engine {
         return contestantClass;
     }
 
-    boolean supports(Mode mode) {
-        return recovers || mode != Mode.RECOVERY;
+    boolean supports(Workload workload, Mode mode) {
+        boolean windows = this == TIDEMARK || this == FLINK;
+        return (recovers || mode != Mode.RECOVERY) && (windows || workload != Workload.W4);
     }
 
     /** Says whether the interval of checkpoints makes a difference. */

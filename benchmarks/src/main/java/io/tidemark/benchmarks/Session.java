@@ -41,7 +41,7 @@ final class Session {
      */
     List<Turn> takeTurns(Workload workload, Mode mode, int repetitions) throws InterruptedException {
         List<Engine> able = options.engines().stream()
-                .filter(engine -> engine.supports(mode))
+                .filter(engine -> engine.supports(workload, mode))
                 .toList();
         List<Turn> turns = new ArrayList<>();
         if (able.isEmpty()) {

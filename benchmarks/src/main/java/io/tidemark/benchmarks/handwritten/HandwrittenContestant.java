@@ -56,6 +56,7 @@ public final class HandwrittenContestant implements Contestant {
                         case W1 -> new ReadingWorker(spec, probe, subtask);
                         case W2, W2Z -> new SumWorker(spec, probe, subtask, sums);
                         case W3 -> new WordWorker(spec, probe, subtask, words);
+                        case W4 -> throw new UnsupportedOperationException("there is no loop for W4");
                     });
         }
         return workers;

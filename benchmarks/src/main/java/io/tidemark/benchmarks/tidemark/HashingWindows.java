@@ -11,6 +11,7 @@ final class HashingWindows extends ProcessWindowFunction<Long, Long, Long, TimeW
 
     @Override
     public void process(Long auction, Context context, Iterable<Long> counts, Collector<Long> output) {
-        output.collect(Bids.hash(auction, context.window().getEnd(), counts.iterator().next()));
+        output.collect(
+                Bids.hash(auction, context.window().getEnd(), counts.iterator().next()));
     }
 }

@@ -4,6 +4,8 @@ import io.tidemark.benchmarks.run.Contestant;
 import io.tidemark.benchmarks.run.Mode;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.workload.Bids;
+import io.tidemark.benchmarks.workload.Bids.Bid;
 import io.tidemark.benchmarks.workload.Readings;
 import io.tidemark.benchmarks.workload.Readings.Reading;
 import io.tidemark.benchmarks.workload.Sums;
@@ -13,6 +15,7 @@ import io.tidemark.benchmarks.workload.Words;
 import io.tidemark.benchmarks.workload.Words.Sentence;
 import io.tidemark.benchmarks.workload.Words.WordCount;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -24,6 +27,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,7 @@ public final class FlinkContestant implements Contestant {
             new RecordType<>(RunningSum.class, new RunningSumSerializer());
     private static final TypeInformation<Sentence> SENTENCE =
             new RecordType<>(Sentence.class, new SentenceSerializer());
+    private static final TypeInformation<Bid> BID = new RecordType<>(Bid.class, new BidSerializer());
     private static final TypeInformation<WordCount> WORD_COUNT =
             new RecordType<>(WordCount.class, new WordCountSerializer());
 
@@ -144,6 +149,17 @@ public final class FlinkContestant implements Contestant {
                         .returns(WORD_COUNT)
                         .sinkTo(new TallySink<>(
                                 (tally, output) -> tally.add(Words.hash(output.word(), output.count()))));
+            case W4 ->
+                env.fromSource(
+                                new IndexSource<>(spec, Bids::at),
+                                WatermarkStrategy.<Bid>forGenerator(context -> new EveryThousandBids())
+                                        .withTimestampAssigner((bid, timestamp) -> bid.millis()),
+                                "source",
+                                BID)
+                        .keyBy(Bid::auction, Types.LONG)
+                        .window(TumblingEventTimeWindows.of(Duration.ofMillis(Bids.WINDOW_MILLIS)))
+                        .aggregate(new CountingBids(), new HashingWindows(), Types.LONG, Types.LONG, Types.LONG)
+                        .sinkTo(new TallySink<>(OutputTally::add));
         }
     }
 

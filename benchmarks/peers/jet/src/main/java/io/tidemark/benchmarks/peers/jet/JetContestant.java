@@ -97,6 +97,7 @@ public final class JetContestant implements Contestant {
             case W1 -> readings(pipeline, spec);
             case W2, W2Z -> sums(pipeline, spec);
             case W3 -> words(pipeline, spec);
+            case W4 -> throw new UnsupportedOperationException("there is no pipeline for W4");
         }
         return pipeline;
     }
