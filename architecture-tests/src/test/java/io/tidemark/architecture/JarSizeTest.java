@@ -15,6 +15,7 @@ class JarSizeTest {
             Set.of("checkpoint-spi", "api", "core", "checkpoint-metadata", "engine-local", "backend-memory");
     /** Windows, with the assigners, triggers and evictors that users of Flink know, are a tenth of it. */
     private static final long OUR_LIMIT_BYTES = 1_200_000;
+
     private static final long LIMIT_WITH_DEPENDENCIES_BYTES = 5_000_000;
 
     @Test

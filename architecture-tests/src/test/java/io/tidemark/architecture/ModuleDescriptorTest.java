@@ -29,7 +29,18 @@ class ModuleDescriptorTest {
             entry(
                     "checkpoint-spi",
                     List.of("guarantee", "metrics", "runtime", "serde", "sink", "source", "state", "storage")),
-            entry("api", List.of("", "connector", "dataflow", "engine", "eventtime", "functions", "serde", "state", "windowing")),
+            entry(
+                    "api",
+                    List.of(
+                            "",
+                            "connector",
+                            "dataflow",
+                            "engine",
+                            "eventtime",
+                            "functions",
+                            "serde",
+                            "state",
+                            "windowing")),
             entry(
                     "core",
                     List.of(

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link Slices#expiring}). What is due next is found when it fires, so that a record sets a timer only if it is the first
  * that makes something due.
  *
- * <p>A record that is late but allowed has the windows evaluated anew that are over and hold it. Since time begins anew after a
- * restore, a key remembers how far its windows have been evaluated ({@link Slices#reached}): up to there windows are over for it.
+ * <p>A record that is late but allowed has the windows evaluated anew that are over and hold it.
  *
  * <p>Costs one state look-up a record, and no allocation unless a slice begins.
  */
@@ -98,14 +97,13 @@ final class SlicedWindowOperator extends WindowOperator {
             slices = new Slices();
         }
         slices.add(sliceStart, isSecond ? howOfSecond : howOfFirst, record, timestamp);
-        long ahead = slices.reached > knownPassed ? firstAhead(slices.reached) : firstAhead;
-        if (ahead < slices.pending || firstKept < slices.expiring) {
-            slices.pending = Math.min(slices.pending, ahead);
+        if (firstAhead < slices.pending || firstKept < slices.expiring) {
+            slices.pending = Math.min(slices.pending, firstAhead);
             slices.expiring = Math.min(slices.expiring, firstKept);
             setTimer(slices);
         }
-        if (ahead != firstKept) {
-            evaluateAgain(slices, ahead);
+        if (firstAhead != firstKept) {
+            evaluateAgain(slices);
         }
         state.update(slices);
     }
@@ -115,14 +113,10 @@ final class SlicedWindowOperator extends WindowOperator {
         sliceStart = grid.sliceOf(time);
         sliceEnd = grid.endOfSlice(time);
         lastWindow = grid.lastWindow(time);
-        firstKept = Math.max(grid.firstEndingBehind(sliceStart), firstOverBehind(knownPassed, latenessMillis()));
-        firstAhead = firstAhead(knownPassed);
-    }
-
-    /** Returns the first window of the slice that is not over at a time; {@link #NONE} if there is none. */
-    private long firstAhead(long passed) {
-        long ahead = Math.max(grid.firstEndingBehind(sliceStart), firstOverBehind(passed, 0));
-        return ahead > lastWindow ? NONE : ahead;
+        long first = grid.firstEndingBehind(sliceStart);
+        firstKept = Math.max(first, firstOverBehind(knownPassed, latenessMillis()));
+        long ahead = Math.max(first, firstOverBehind(knownPassed, 0));
+        firstAhead = ahead > lastWindow ? NONE : ahead;
     }
 
     /** Returns the first window that is not over at a time, or not over for longer than a lateness. */
@@ -141,8 +135,8 @@ final class SlicedWindowOperator extends WindowOperator {
         }
     }
 
-    private void evaluateAgain(Slices slices, long ahead) throws Exception {
-        for (long window = firstKept; window <= lastWindow && window < ahead; window = grid.next(window)) {
+    private void evaluateAgain(Slices slices) throws Exception {
+        for (long window = firstKept; window <= lastWindow && window < firstAhead; window = grid.next(window)) {
             evaluate(slices, window);
         }
     }
@@ -180,9 +174,6 @@ final class SlicedWindowOperator extends WindowOperator {
         if (slices.pending != NONE && lastTimestamp(slices.pending) <= time) {
             long window = slices.pending;
             slices.pending = withContentsBehind(slices, window);
-            if (isEventTime()) {
-                slices.reached = lastTimestamp(window);
-            }
             evaluate(slices, window);
         }
         if (slices.expiring != NONE && expiryOf(slices.expiring) <= time) {

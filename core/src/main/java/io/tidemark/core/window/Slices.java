@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one key has of aligned windows: the contents of its slices, what functions keep for windows and for the key, and how far
- * windows have been evaluated. Changed by its operator alone. Memory: about 130 bytes beside the contents, and 16 a slice.
+ * windows have been evaluated. Changed by its operator alone. Memory: about 120 bytes beside the contents, and 16 a slice.
  */
 public final class Slices {
     /** Contents by the starts of slices. */
@@ -24,9 +24,6 @@ public final class Slices {
 
     /** The first window with contents that is kept for late records or until its end; {@link SliceGrid#NONE} if there is none. */
     public long expiring = SliceGrid.NONE;
-
-    /** The last timestamp of the last window that was evaluated when event time came to its end. */
-    public long reached = Long.MIN_VALUE;
 
     /** When the timer of the key fires that does what is due next; {@link Long#MAX_VALUE} if none is set. */
     public long wake = Long.MAX_VALUE;
@@ -151,7 +148,6 @@ public final class Slices {
         copy.globals = globals == null ? null : globals.copy();
         copy.pending = pending;
         copy.expiring = expiring;
-        copy.reached = reached;
         copy.wake = wake;
         return copy;
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SlicesSerde implements Serde<Slices> {
     private static final long serialVersionUID = 1L;
     /** How many times stand before the slices, which say how far windows have been evaluated. */
-    public static final int TIMES = 4;
+    public static final int TIMES = 3;
 
     private static final String KIND = "slices";
     /** Size, slide, offset and the contents. */
@@ -56,7 +56,6 @@ public final class SlicesSerde implements Serde<Slices> {
     public void serialize(Slices slices, DataOutput output) throws IOException {
         output.writeLong(slices.pending);
         output.writeLong(slices.expiring);
-        output.writeLong(slices.reached);
         output.writeLong(slices.wake);
         output.writeInt(slices.contents.size());
         for (int i = 0; i < slices.contents.size(); i++) {
@@ -77,7 +76,6 @@ public final class SlicesSerde implements Serde<Slices> {
         Slices slices = new Slices();
         slices.pending = input.readLong();
         slices.expiring = input.readLong();
-        slices.reached = input.readLong();
         slices.wake = input.readLong();
         int size = input.readInt();
         for (int i = 0; i < size; i++) {
