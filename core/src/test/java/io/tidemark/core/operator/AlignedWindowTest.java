@@ -16,6 +16,8 @@ import io.tidemark.api.windowing.TumblingEventTimeWindows;
 import io.tidemark.api.windowing.TumblingProcessingTimeWindows;
 import io.tidemark.core.operator.DrivenWindow.Event;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tumbling and sliding windows that are evaluated when they are over. */
@@ -125,5 +127,78 @@ class AlignedWindowTest {
         assertThatThrownBy(() -> window.addWithoutTimestamp("a"))
                 .hasStackTraceContaining("Operator 'window' has windows in event time")
                 .hasStackTraceContaining("WatermarkStrategy");
+    }
+
+    @Test
+    void windowsThatWouldEndBeyondTheEndOfTimeEndThere() throws Exception {
+        long end = Long.MAX_VALUE;
+        for (AlignedWindows windows :
+                List.of(TumblingEventTimeWindows.of(millis(10)), TumblingEventTimeWindows.of(millis(10), millis(8)))) {
+            DrivenWindow window = DrivenWindow.of(events -> sums(events, windows));
+            window.add("a", end).add("a", end - 1).add("a", end - 20).watermark(end);
+            assertThat(window.taken()).hasSize(2).last().asString().endsWith(".." + end + ": 2");
+            assertThat(window.keepsNothing()).isTrue();
+        }
+        DrivenWindow sliding =
+                DrivenWindow.of(events -> events.window(SlidingEventTimeWindows.of(millis(10), millis(4)))
+                        .allowedLateness(Duration.ofDays(1))
+                        .aggregate(new Sum(), new Bounds()));
+        sliding.add("a", end).watermark(end - 1);
+        assertThat(sliding.taken())
+                .hasSizeBetween(2, 3)
+                .allSatisfy(line -> assertThat(line).asString().endsWith(".." + end + ": 1"));
+        assertThat(sliding.watermark(end).keepsNothing()).isTrue();
+    }
+
+    @Test
+    void theFirstWindowBeginsAtTheBeginningOfTime() throws Exception {
+        long begin = Long.MIN_VALUE;
+        DrivenWindow window = DrivenWindow.of(events -> sums(events, TumblingEventTimeWindows.of(millis(10))));
+        window.add("a", begin + 1).add("a", begin + 30).watermark(begin + 100);
+        assertThat(window.taken()).hasSize(2).first().asString().startsWith("a " + begin + "..");
+        assertThat(window.keepsNothing()).isTrue();
+    }
+
+    @Test
+    void windowsWithoutRecordsGiveNothing() throws Exception {
+        DrivenWindow window = DrivenWindow.of(events -> sums(events, TumblingEventTimeWindows.of(millis(10))));
+        window.add("a", 5).add("a", 1_000_000).watermark(Long.MAX_VALUE);
+        assertThat(window.taken()).containsExactly("a 0..10: 1", "a 1000000..1000010: 1");
+    }
+
+    @Test
+    void aMergeThatChangesItsArgumentsChangesNoSlice() throws Exception {
+        DrivenWindow window = DrivenWindow.of(events ->
+                events.window(SlidingEventTimeWindows.of(millis(10), millis(5))).aggregate(new Gathering()));
+        window.add("a", 5).add("a", 7).watermark(9).add("a", 12).watermark(Long.MAX_VALUE);
+        assertThat(window.taken()).containsExactly(List.of(5L, 7L), List.of(5L, 7L, 12L), List.of(12L));
+    }
+
+    /** Merges by changing the first accumulator, and leaves the second empty. */
+    private static final class Gathering implements AggregateFunction<Event, List<Long>, List<Long>> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public List<Long> createAccumulator() {
+            return new ArrayList<>();
+        }
+
+        @Override
+        public List<Long> add(Event event, List<Long> times) {
+            times.add(event.at());
+            return times;
+        }
+
+        @Override
+        public List<Long> getResult(List<Long> times) {
+            return List.copyOf(times);
+        }
+
+        @Override
+        public List<Long> merge(List<Long> a, List<Long> b) {
+            a.addAll(b);
+            b.clear();
+            return a;
+        }
     }
 }

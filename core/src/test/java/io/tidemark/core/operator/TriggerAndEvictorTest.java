@@ -260,4 +260,13 @@ class TriggerAndEvictorTest {
         assertThat(window.watermark(9).taken()).isEmpty();
         assertThat(window.keepsNothing()).isTrue();
     }
+
+    @Test
+    void aSessionAtTheEndOfTimeEndsThere() throws Exception {
+        DrivenWindow window = DrivenWindow.of(
+                events -> events.window(EventTimeSessionWindows.withGap(TEN)).apply(new Listing<>()));
+        window.add("a", Long.MAX_VALUE - 15).add("a", Long.MAX_VALUE - 5).add("a", Long.MAX_VALUE);
+        assertThat(window.watermark(Long.MAX_VALUE).taken()).containsExactly("a[1, 1, 1]");
+        assertThat(window.keepsNothing()).isTrue();
+    }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Windows of every kind survive every fault, rescaled from attempt to attempt, and the simulation would notice if not. */
 class WindowSimulationTest {
-    private static final int SEEDS = 150;
+    private static final int SEEDS = 60;
 
     private static final SortedMap<String, String> FOUND = new TreeMap<>();
 
