@@ -42,7 +42,8 @@ enum Engine {
     }
 
     boolean supports(Workload workload, Mode mode) {
-        return this == HANDWRITTEN ? mode != Mode.RECOVERY && HandwrittenContestant.knows(workload) : true;
+        boolean isKnown = this != HANDWRITTEN || HandwrittenContestant.knows(workload);
+        return isKnown && (recovers || mode != Mode.RECOVERY);
     }
 
     /** Says whether the interval of checkpoints makes a difference. */

@@ -113,7 +113,7 @@ class WindowJoinTest {
     /** Windows of every kind that are half full when the job is stopped, at each parallelism. */
     @Test
     void goesOnFromSavepointToSavepointAtAnyParallelism(@TempDir Path directory) throws Exception {
-        Ledger ledger = new Ledger();
+        List<Ledger> ledgers = List.of(new Ledger(), new Ledger(), new Ledger());
         List<Integer> parallelisms = List.of(1, 4, 3, 1);
         String path = null;
         long bound = 0;
@@ -126,7 +126,7 @@ class WindowJoinTest {
             bound += 70;
             boolean last = i == parallelisms.size() - 1;
             Gate gate = last ? new Gate().open() : new Gate().release(bound);
-            build(env, ledger, gate, last ? bound : Long.MAX_VALUE);
+            build(env, ledgers, gate, last ? bound : Long.MAX_VALUE);
             JobClient job = env.executeAsync("rescaled");
             if (last) {
                 Await.finish(job);
@@ -136,15 +136,16 @@ class WindowJoinTest {
                         false, directory.resolve("savepoints").toString()));
             }
         }
-        List<String> expected = new ArrayList<>(pairsOf(bound, bound));
+        List<String> slid = new ArrayList<>();
         for (long start = -20; start < bound; start += 10) {
-            expected.addAll(groupsOf(Math.max(0, start), Math.min(bound, start + 30)));
+            slid.addAll(groupsOf(Math.max(0, start), Math.min(bound, start + 30)));
         }
-        expected.addAll(groupsOf(0, bound));
-        assertThat(ledger.records()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(ledgers.get(0).records()).containsExactlyInAnyOrderElementsOf(pairsOf(bound, bound));
+        assertThat(ledgers.get(1).records()).containsExactlyInAnyOrderElementsOf(slid);
+        assertThat(ledgers.get(2).records()).containsExactlyInAnyOrderElementsOf(groupsOf(0, bound));
     }
 
-    private static void build(StreamExecutionEnvironment env, Ledger ledger, Gate gate, long end) {
+    private static void build(StreamExecutionEnvironment env, List<Ledger> ledgers, Gate gate, long end) {
         DataStream<Long> numbers = env.fromSource(
                         end == Long.MAX_VALUE ? GatedSource.endless(gate, 1) : GatedSource.bounded(gate, 1, end), "one")
                 .uid("one");
@@ -153,14 +154,17 @@ class WindowJoinTest {
                 .uid("two");
         SingleOutputStreamOperator<Order> orders = orders(numbers);
         SingleOutputStreamOperator<Payment> payments = payments(others);
-        pairs(orders, payments).uid("pairs").sinkTo(new TwoPhaseSink<>(ledger)).uid("paired");
+        pairs(orders, payments)
+                .uid("pairs")
+                .sinkTo(new TwoPhaseSink<>(ledgers.get(0)))
+                .uid("paired");
         orders.coGroup(payments)
                 .where(Order::customer)
                 .equalTo(Payment::customer)
                 .window(SlidingEventTimeWindows.of(Duration.ofMillis(30), Duration.ofMillis(10)))
                 .apply(new Listing())
                 .uid("groups")
-                .sinkTo(new TwoPhaseSink<>(ledger))
+                .sinkTo(new TwoPhaseSink<>(ledgers.get(1)))
                 .uid("grouped");
         orders.coGroup(payments)
                 .where(Order::customer)
@@ -168,7 +172,7 @@ class WindowJoinTest {
                 .window(EventTimeSessionWindows.withGap(Duration.ofMillis(5)))
                 .apply(new Listing())
                 .uid("sessions")
-                .sinkTo(new TwoPhaseSink<>(ledger))
+                .sinkTo(new TwoPhaseSink<>(ledgers.get(2)))
                 .uid("sat");
     }
 
