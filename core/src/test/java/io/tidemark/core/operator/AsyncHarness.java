@@ -25,6 +25,7 @@ final class AsyncHarness {
 
     final List<Object> timedOut = new ArrayList<>();
     final Map<Object, ResultFuture<Object>> futures = new LinkedHashMap<>();
+    final TestMailbox mailbox = new TestMailbox();
     final TestContext context = new TestContext("look-up", 0, 1);
     long now = 1_000;
     boolean ordered;
@@ -72,7 +73,7 @@ final class AsyncHarness {
                 0,
                 restored,
                 watermark,
-                new TestMailbox());
+                mailbox);
         Serde<Object> serde = (Serde<Object>) (Serde<?>) Serdes.longValue();
         operator = new AsyncWaitOperator(
                 "id",
