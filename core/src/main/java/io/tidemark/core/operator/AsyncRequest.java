@@ -54,7 +54,7 @@ final class AsyncRequest implements Comparable<AsyncRequest> {
     }
 
     /** Begins a question and returns where its answer goes, from whatever thread. */
-    ResultFuture<Object> ask(Phase next, Mailbox mailbox) {
+    Answering ask(Phase next, Mailbox mailbox) {
         phase = next;
         asked++;
         return new Answering(this, asked, mailbox);
@@ -86,13 +86,13 @@ final class AsyncRequest implements Comparable<AsyncRequest> {
     }
 
     /** Sends the first answer. Two threads may both be first: which one counts is found out where they arrive. */
-    private static final class Answering implements ResultFuture<Object> {
+    static final class Answering implements ResultFuture<Object> {
         private final AsyncRequest request;
         private final int asked;
         private final Mailbox mailbox;
         private boolean answered;
 
-        Answering(AsyncRequest request, int asked, Mailbox mailbox) {
+        private Answering(AsyncRequest request, int asked, Mailbox mailbox) {
             this.request = request;
             this.asked = asked;
             this.mailbox = mailbox;
@@ -115,6 +115,11 @@ final class AsyncRequest implements Comparable<AsyncRequest> {
                     : new NullPointerException("The async function completed exceptionally with null for "
                             + request.input.record() + "; give the error.");
             send(new Answer(request, asked, null, known));
+        }
+
+        /** Says whether an answer was sent by the calling thread; of others it may not know. */
+        boolean isAnswered() {
+            return answered;
         }
 
         private void send(Answer answer) {

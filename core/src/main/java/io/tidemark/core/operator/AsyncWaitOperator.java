@@ -172,8 +172,9 @@ final class AsyncWaitOperator extends FunctionOperator {
         do {
             before = work;
             work += start();
-            work += hear();
-            work += wakeDue();
+            int heard = hear();
+            // nothing is late whose answer may be in the mailbox
+            work += heard < SLICE ? heard + wakeDue() : heard;
             work += emit();
         } while (work > before && work < SLICE);
         collector.flush();
@@ -297,12 +298,14 @@ final class AsyncWaitOperator extends FunctionOperator {
 
     private void timeOut(AsyncRequest request, long now) {
         requestsTimedOut.increment();
-        schedule(request, after(now, timeoutMillis));
-        ResultFuture<Object> future = request.ask(AsyncRequest.Phase.TIMED_OUT, mailbox);
+        AsyncRequest.Answering future = request.ask(AsyncRequest.Phase.TIMED_OUT, mailbox);
         try {
             function.timeout(request.input.record(), future);
         } catch (Exception e) {
             future.completeExceptionally(e);
+        }
+        if (!future.isAnswered()) {
+            schedule(request, after(now, timeoutMillis));
         }
     }
 

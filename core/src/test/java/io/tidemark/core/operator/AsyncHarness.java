@@ -25,6 +25,7 @@ final class AsyncHarness {
 
     final List<Object> timedOut = new ArrayList<>();
     final Map<Object, ResultFuture<Object>> futures = new LinkedHashMap<>();
+    final TestMailbox mailbox = new TestMailbox();
     final TestContext context = new TestContext("look-up", 0, 1);
     long now = 1_000;
     boolean ordered;
@@ -73,7 +74,7 @@ final class AsyncHarness {
                 restored,
                 watermark,
                 fresh.watermarkGroups(),
-                new TestMailbox());
+                mailbox);
         Serde<Object> serde = (Serde<Object>) (Serde<?>) Serdes.longValue();
         operator = new AsyncWaitOperator(
                 "id",

@@ -183,6 +183,29 @@ class AsyncWaitTest {
     }
 
     @Test
+    void aTimeoutThatIsCompletedAtOnceIsNotLateHoweverLongItsAnswerIsOnTheWay() throws Exception {
+        AsyncHarness h = AsyncHarness.of(true);
+        h.function = h.new Waiting() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void timeout(Object input, ResultFuture<Object> future) {
+                future.complete(List.of("late"));
+            }
+        };
+        h.open(null);
+        h.accept(1);
+        h.mailbox.holdsBack = true;
+        h.now += 100;
+        h.advance();
+        h.now += 1_000;
+        h.advance();
+        h.mailbox.holdsBack = false;
+        h.advance();
+        assertThat(h.out).containsExactly("late@10");
+    }
+
+    @Test
     void aTimeoutOfZeroIsNone() throws Exception {
         AsyncHarness h = AsyncHarness.of(true);
         h.timeoutMillis = 0;

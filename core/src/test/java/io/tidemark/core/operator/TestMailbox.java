@@ -3,8 +3,9 @@ package io.tidemark.core.operator;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** Gives messages in the order in which they were put. */
+/** Gives messages in the order in which they were put, unless it is told to hold them back. */
 final class TestMailbox implements Mailbox {
+    boolean holdsBack;
     private final ArrayDeque<Object> messages = new ArrayDeque<>();
 
     @Override
@@ -14,6 +15,6 @@ final class TestMailbox implements Mailbox {
 
     @Override
     public @Nullable Object poll() {
-        return messages.poll();
+        return holdsBack ? null : messages.poll();
     }
 }
