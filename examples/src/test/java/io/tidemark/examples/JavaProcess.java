@@ -3,6 +3,7 @@ package io.tidemark.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +85,19 @@ public final class JavaProcess implements AutoCloseable {
     /** Returns what the process has written to standard output. */
     public String output() throws IOException {
         return Files.readString(output);
+    }
+
+    /** Returns the number in the last line of standard output, if that begins with a word, otherwise 0. */
+    public long progress(String word) {
+        try {
+            String[] lines = output().split("\n", -1);
+            String last = lines.length < 2 ? "" : lines[lines.length - 2];
+            return last.startsWith(word)
+                    ? Long.parseLong(last.substring(word.length()).trim())
+                    : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns what the process has written to standard error. */

@@ -96,15 +96,6 @@ final class FlightsRun {
 
     /** Returns how many flights a process says it has read. */
     static long read(JavaProcess process) {
-        try {
-            String[] lines = process.output().split("\n", -1);
-            String last = lines.length < 2 ? "" : lines[lines.length - 2];
-            return last.startsWith(FlightsJob.PROGRESS)
-                    ? Long.parseLong(
-                            last.substring(FlightsJob.PROGRESS.length()).trim())
-                    : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.progress(FlightsJob.PROGRESS);
     }
 }

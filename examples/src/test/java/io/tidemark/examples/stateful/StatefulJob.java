@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A job of many parts, each with state and a directory of its own: what is kept in one way or another has to survive that
@@ -49,8 +50,9 @@ final class StatefulJob {
                         .name(name + " published")
                         .uid(name + " published"));
         JobClient job = env.executeAsync("stateful");
-        tellProgress(job);
-        job.await();
+        do {
+            System.out.println(PROGRESS + job.getMetrics().getOrDefault("left.recordsOut", 0L));
+        } while (!endsSoon(job));
     }
 
     /** Returns the parts by the names of their directories. */
@@ -95,11 +97,13 @@ final class StatefulJob {
                 .build();
     }
 
-    /** Prints how many events are read, until the job ends. */
-    private static void tellProgress(JobClient job) throws InterruptedException {
-        while (!job.getJobExecutionResult().isDone()) {
-            System.out.println(PROGRESS + job.getMetrics().getOrDefault("left.recordsOut", 0L));
-            TimeUnit.MILLISECONDS.sleep(PROGRESS_EVERY_MILLIS);
+    /** Waits a moment; says whether the job has ended, and fails if it has failed. */
+    private static boolean endsSoon(JobClient job) throws Exception {
+        try {
+            job.getJobExecutionResult().get(PROGRESS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException runs) {
+            return false;
         }
     }
 }

@@ -39,7 +39,7 @@ class StatefulKillTest {
             int parallelism = 1 + random.nextInt(MAX_PARALLELISM);
             story.append(String.format(", parallelism %d killed %d ms after %d events", parallelism, millis, events));
             try (JavaProcess job = start(killed, parallelism, 10 + random.nextInt(40), RATE)) {
-                job.awaitUnlessEnded(() -> read(job) >= events);
+                job.awaitUnlessEnded(() -> job.progress(StatefulJob.PROGRESS) >= events);
                 if (!job.endsWithin(millis)) {
                     job.kill();
                 }
@@ -81,19 +81,6 @@ class StatefulKillTest {
                         Integer.toString(parallelism),
                         Integer.toString(checkpointInterval),
                         Integer.toString(rate)));
-    }
-
-    /** Returns how many events a process says it has read. */
-    private static long read(JavaProcess process) {
-        try {
-            String[] lines = process.output().split("\n", -1);
-            String last = lines.length < 2 ? "" : lines[lines.length - 2];
-            return last.startsWith(StatefulJob.PROGRESS)
-                    ? Long.parseLong(last.substring(StatefulJob.PROGRESS.length()))
-                    : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Returns the published values by part and key; of the part that is cut at will, what they add up to. */
