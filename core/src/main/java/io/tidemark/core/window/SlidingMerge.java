@@ -36,14 +36,14 @@ final class SlidingMerge {
      * @return what all hold, not to be changed
      * @throws Exception from the user's function
      */
-    Object of(Timeline slices, int first, int behind, long windowEnd, Contents how) throws Exception {
-        long start = slices.timestamp(first);
+    Object of(Slices slices, int first, int behind, long windowEnd, Contents how) throws Exception {
+        long start = slices.start(first);
         if (start >= turningPoint) {
             turn(slices, first, behind, windowEnd, how);
             return old.record(0);
         }
-        for (int i = slices.firstFrom(end); i < behind; i++) {
-            Object slice = how.serde().copy(slices.record(i));
+        for (int i = slices.placeFrom(end); i < behind; i++) {
+            Object slice = how.serde().copy(slices.contents(i));
             young = young == null ? slice : how.merge(young, slice);
         }
         end = windowEnd;
@@ -54,16 +54,16 @@ final class SlidingMerge {
                 : how.merge(how.serde().copy(oldest), how.serde().copy(young));
     }
 
-    private void turn(Timeline slices, int first, int behind, long windowEnd, Contents how) throws Exception {
+    private void turn(Slices slices, int first, int behind, long windowEnd, Contents how) throws Exception {
         Object[] sums = new Object[behind - first];
         for (int i = behind - 1; i >= first; i--) {
-            Object slice = how.serde().copy(slices.record(i));
+            Object slice = how.serde().copy(slices.contents(i));
             sums[i - first] =
                     i == behind - 1 ? slice : how.merge(slice, how.serde().copy(sums[i - first + 1]));
         }
         old = new Timeline(sums.length);
         for (int i = 0; i < sums.length; i++) {
-            old.add(slices.timestamp(first + i), sums[i]);
+            old.add(slices.start(first + i), sums[i]);
         }
         turningPoint = windowEnd;
         end = windowEnd;
