@@ -128,7 +128,7 @@ public final class CoGroupedStreams<T1, T2> {
      * Two streams to be grouped whose keys and windows are known.
      *
      * <p>The records of both streams are kept as state until their window is over. When it is evaluated, the function gets those
-     * of one key, each stream by itself. Outputs have the last timestamp of the window.
+     * of one key, each stream by itself, in sliding windows slice by slice. Outputs have the last timestamp of the window.
      *
      * <p>In event time a record is late if every window of it is over, the allowed lateness included. Late records go to a side
      * output if there is one for their stream; otherwise they are dropped, counted as {@code lateRecordsDropped} and logged.

@@ -130,8 +130,8 @@ public final class JoinedStreams<T1, T2> {
      * A join whose keys and windows are known.
      *
      * <p>The records of both streams are kept as state until their window is over. When it is evaluated, each record of the
-     * first stream is joined with each of the second that has its key, in the order in which they came; a record without
-     * partner gives nothing. Outputs have the last timestamp of the window.
+     * first stream is joined with each of the second that has its key, in the order in which they came (in sliding windows slice
+     * by slice); a record without partner gives nothing. Outputs have the last timestamp of the window.
      *
      * <p>In event time a record is late if every window of it is over, the allowed lateness included. Late records go to a side
      * output if there is one for their stream; otherwise they are dropped, counted as {@code lateRecordsDropped} and logged.

@@ -3,13 +3,14 @@ package io.tidemark.core.time;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one key: times, each with what it concerns, such as a window. In the order of time, and among equal times in
  * that in which they were set.
  *
- * <p>Many timers are kept in several runs, so that adding and removing costs no more however many there are and in whatever
- * order they come. Not thread-safe.
+ * <p>Most keys have but one timer, which is kept without any array: 40 bytes. Many timers are kept in several runs, so that adding
+ * and removing costs no more however many there are and in whatever order they come. Not thread-safe.
  *
  * @param <N> the type of what timers concern
  */
@@ -19,7 +20,13 @@ final class TimerSet<N> {
 
     private static final int FIRST_RUN = -1;
 
-    private TimerRun<N> first;
+    /** What the only timer concerns; {@code null} if there is none, or if timers are kept in runs. */
+    private @Nullable N only;
+
+    private long onlyTimestamp;
+
+    /** {@code null} if there was never more than one timer since the set was empty. */
+    private @Nullable TimerRun<N> first;
     /** Those behind the first, in order: no time is in two of them, and none is empty. */
     private List<TimerRun<N>> later = List.of();
 
@@ -31,12 +38,12 @@ final class TimerSet<N> {
         void visit(long timestamp, N subject) throws E;
     }
 
-    TimerSet() {
-        first = new TimerRun<>();
-    }
+    TimerSet() {}
 
     private TimerSet(TimerSet<N> other) {
-        first = other.first.copy();
+        only = other.only;
+        onlyTimestamp = other.onlyTimestamp;
+        first = other.first == null ? null : other.first.copy();
         size = other.size;
         if (!other.later.isEmpty()) {
             later = new ArrayList<>(other.later.size());
@@ -61,17 +68,21 @@ final class TimerSet<N> {
 
     /** Returns the time of the first timer; there must be one. */
     long firstTimestamp() {
-        return first.timestamp(0);
+        return only != null ? onlyTimestamp : first.timestamp(0);
     }
 
     /** Returns what the first timer concerns; there must be one. */
     N firstSubject() {
-        return first.subject(0);
+        return only != null ? only : first.subject(0);
     }
 
     /** Shows all timers, in order. */
     <E extends Exception> void forEach(Visitor<? super N, E> visitor) throws E {
-        visit(first, visitor);
+        if (only != null) {
+            visitor.visit(onlyTimestamp, only);
+        } else if (size > 0) {
+            visit(first, visitor);
+        }
         for (TimerRun<N> run : later) {
             visit(run, visitor);
         }
@@ -85,6 +96,26 @@ final class TimerSet<N> {
 
     /** Adds a timer; says whether it was not there. */
     boolean add(long timestamp, N subject) {
+        if (size == 0) {
+            only = subject;
+            onlyTimestamp = timestamp;
+            first = null;
+            size = 1;
+            return true;
+        }
+        return !isOnly(timestamp, subject) && addToRuns(timestamp, subject);
+    }
+
+    private boolean isOnly(long timestamp, N subject) {
+        return only != null && onlyTimestamp == timestamp && only.equals(subject);
+    }
+
+    private boolean addToRuns(long timestamp, N subject) {
+        if (only != null) {
+            first = new TimerRun<>();
+            first.add(onlyTimestamp, only);
+            only = null;
+        }
         int place = placeOf(timestamp);
         TimerRun<N> run = run(place);
         if (run.size() >= LONGEST_RUN) {
@@ -99,6 +130,15 @@ final class TimerSet<N> {
 
     /** Removes a timer; says whether it was there. */
     boolean remove(long timestamp, N subject) {
+        if (isOnly(timestamp, subject)) {
+            only = null;
+            size = 0;
+            return true;
+        }
+        return only == null && size > 0 && removeFromRuns(timestamp, subject);
+    }
+
+    private boolean removeFromRuns(long timestamp, N subject) {
         int place = placeOf(timestamp);
         TimerRun<N> run = run(place);
         if (!run.remove(timestamp, subject)) {
