@@ -33,7 +33,7 @@ abstract class FunctionOperator extends StreamOperator {
     }
 
     final void openFunction(FunctionContext context) throws Exception {
-        OperatorLists states = new OperatorLists(name(), runtime.lists());
+        OperatorLists states = new OperatorLists(name(), runtime.restored().lists());
         lists = states;
         declareWithoutKeys(states);
         if (function instanceof RichFunction rich) {

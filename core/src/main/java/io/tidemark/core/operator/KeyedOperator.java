@@ -53,9 +53,10 @@ abstract class KeyedOperator extends FunctionOperator {
                 .open(new KeyedStateContext<>(
                         runtime().context(), keySerde, runtime().keyGroups(), keyGroups));
         declare(store);
-        if (!runtime().keyedState().isEmpty()) {
+        RestoredParts restored = runtime().restored();
+        if (!restored.keyed().isEmpty()) {
             try {
-                store.restore(runtime().keyedState(), runtime().files());
+                store.restore(restored.keyed(), restored.files());
             } catch (IncompatibleSchemaException e) {
                 throw new IncompatibleSchemaException(
                         "The state of operator '" + name() + "' cannot be restored: " + e.getMessage());

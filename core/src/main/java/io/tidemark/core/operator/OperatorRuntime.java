@@ -1,14 +1,9 @@
 package io.tidemark.core.operator;
 
 import io.tidemark.checkpoint.spi.source.SourceContext;
-import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.StateBackend;
-import io.tidemark.checkpoint.spi.state.StateFiles;
-import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.time.WatermarkGroups;
-import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine gives an operator in one subtask and attempt.
@@ -16,13 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param context the subtask, and how it is woken
  * @param stateBackend keeps keyed state
  * @param keyGroups how many key groups there are
- * @param keyedState what to restore; empty at a first start
- * @param files reads what {@code keyedState} names
- * @param writerStates of a sink, what to restore; empty at a first start
+ * @param restored what it begins with
  * @param clock the time of the machine, in milliseconds since 1970
  * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
- * @param lists of a function, the state without keys to restore; {@code null} at a first start
- * @param watermark how far event time had come; {@link Long#MIN_VALUE} at a first start
  * @param watermarkGroups where a source meets those it waits for
  * @param mailbox how the operator hears from other threads
  */
@@ -30,32 +21,18 @@ public record OperatorRuntime(
         SourceContext context,
         StateBackend stateBackend,
         int keyGroups,
-        List<KeyedSnapshot> keyedState,
-        StateFiles files,
-        List<byte[]> writerStates,
+        RestoredParts restored,
         LongSupplier clock,
         long watermarkIntervalMillis,
-        @Nullable List<ListSnapshot> lists,
-        long watermark,
         WatermarkGroups watermarkGroups,
         Mailbox mailbox) {
-    /** Keeps unmodifiable copies. */
-    public OperatorRuntime {
-        lists = lists == null ? null : List.copyOf(lists);
-        keyedState = List.copyOf(keyedState);
-        writerStates = List.copyOf(writerStates);
-    }
-
     /**
-     * Describes what an operator gets that has neither state without keys nor event time to restore, and hears from
-     * no other thread.
+     * Describes what an operator gets that waits for no source and hears from no other thread.
      *
      * @param context the subtask, and how it is woken
      * @param stateBackend keeps keyed state
      * @param keyGroups how many key groups there are
-     * @param keyedState what to restore; empty at a first start
-     * @param files reads what {@code keyedState} names
-     * @param writerStates of a sink, what to restore; empty at a first start
+     * @param restored what it begins with
      * @param clock the time of the machine, in milliseconds since 1970
      * @param watermarkIntervalMillis how often watermark generators are asked; 0 for after every batch
      */
@@ -63,22 +40,16 @@ public record OperatorRuntime(
             SourceContext context,
             StateBackend stateBackend,
             int keyGroups,
-            List<KeyedSnapshot> keyedState,
-            StateFiles files,
-            List<byte[]> writerStates,
+            RestoredParts restored,
             LongSupplier clock,
             long watermarkIntervalMillis) {
         this(
                 context,
                 stateBackend,
                 keyGroups,
-                keyedState,
-                files,
-                writerStates,
+                restored,
                 clock,
                 watermarkIntervalMillis,
-                null,
-                Long.MIN_VALUE,
                 WatermarkGroups.ofOneThread(),
                 Mailbox.NONE);
     }

@@ -26,7 +26,7 @@ final class SinkOperator extends StreamOperator {
 
     @Override
     void open() throws Exception {
-        writer = sink.createWriter(runtime.context(), runtime.writerStates());
+        writer = sink.createWriter(runtime.context(), runtime.restored().writerStates());
     }
 
     @Override

@@ -26,7 +26,7 @@ public abstract class StreamOperator implements BatchConsumer {
         this.name = name;
         this.output = output;
         recordsIn = runtime.context().metrics().counter("recordsIn");
-        currentWatermark = runtime.watermark();
+        currentWatermark = runtime.restored().watermark();
     }
 
     /**

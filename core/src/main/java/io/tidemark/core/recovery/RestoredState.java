@@ -6,6 +6,7 @@ import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import io.tidemark.checkpoint.spi.state.StateFiles;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
@@ -15,6 +16,7 @@ import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.inflight.Inlet;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorException;
+import io.tidemark.core.operator.RestoredParts;
 import io.tidemark.core.plan.ExecutionPlan;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
@@ -123,13 +125,26 @@ public final class RestoredState {
     }
 
     /**
-     * Returns the snapshots that a subtask restores its keyed state from.
+     * Returns what an operator begins with in one subtask.
      *
-     * @param operatorId whose state
+     * @param operatorId which
+     * @param subtask its index now
+     * @param parallelism of the operator now
      * @param range the key groups of the subtask
-     * @return those that hold some of its key groups; they may hold others too
+     * @param files reads what the checkpoint names
+     * @return what falls to it
      */
-    public List<KeyedSnapshot> keyed(String operatorId, KeyGroupRange range) {
+    public RestoredParts parts(String operatorId, int subtask, int parallelism, KeyGroupRange range, StateFiles files) {
+        return new RestoredParts(
+                keyed(operatorId, range),
+                files,
+                writerStates(operatorId, subtask, parallelism),
+                lists(operatorId, subtask, parallelism),
+                watermark(operatorId, subtask, parallelism));
+    }
+
+    /** Returns the snapshots that hold some of the key groups of a subtask; they may hold others too. */
+    List<KeyedSnapshot> keyed(String operatorId, KeyGroupRange range) {
         List<KeyedSnapshot> overlapping = new ArrayList<>();
         for (SubtaskSnapshot subtask : subtasks(operatorId)) {
             for (KeyedSnapshot keyed : subtask.keyed()) {
@@ -203,16 +218,8 @@ public final class RestoredState {
         return bySubtask;
     }
 
-    /**
-     * Returns how far event time had come for an operator.
-     *
-     * @param operatorId which
-     * @param subtask its index now
-     * @param parallelism of the operator now
-     * @return its own watermark if there are as many subtasks as before, otherwise the lowest of all;
-     *     {@link SubtaskSnapshot#NO_WATERMARK} if there is none
-     */
-    public long watermark(String operatorId, int subtask, int parallelism) {
+    /** Returns a subtask's own watermark if there are as many as before, otherwise the lowest of all. */
+    private long watermark(String operatorId, int subtask, int parallelism) {
         List<SubtaskSnapshot> before = subtasks(operatorId);
         if (before.size() == parallelism) {
             return before.get(subtask).watermark();

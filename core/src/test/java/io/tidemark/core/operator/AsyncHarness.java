@@ -66,13 +66,9 @@ final class AsyncHarness {
                 context,
                 fresh.stateBackend(),
                 fresh.keyGroups(),
-                List.of(),
-                fresh.files(),
-                List.of(),
+                new RestoredParts(List.of(), file -> null, List.of(), restored, watermark),
                 () -> now,
                 0,
-                restored,
-                watermark,
                 fresh.watermarkGroups(),
                 mailbox);
         Serde<Object> serde = (Serde<Object>) (Serde<?>) Serdes.longValue();

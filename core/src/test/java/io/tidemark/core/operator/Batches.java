@@ -69,6 +69,7 @@ final class Batches implements BatchConsumer {
 
     static OperatorRuntime runtime(
             TestContext context, MapStateBackend backend, LongSupplier clock, KeyedSnapshot... restored) {
-        return new OperatorRuntime(context, backend, KEY_GROUPS, List.of(restored), file -> null, List.of(), clock, 0);
+        return new OperatorRuntime(
+                context, backend, KEY_GROUPS, RestoredParts.ofKeyed(List.of(restored), file -> null), clock, 0);
     }
 }

@@ -55,15 +55,9 @@ class BroadcastProcessTest {
                 fresh.context(),
                 fresh.stateBackend(),
                 fresh.keyGroups(),
-                List.of(),
-                fresh.files(),
-                List.of(),
+                new RestoredParts(List.of(), file -> null, List.of(), restored, Long.MIN_VALUE),
                 () -> 5_000,
-                0,
-                restored,
-                Long.MIN_VALUE,
-                fresh.watermarkGroups(),
-                Mailbox.NONE);
+                0);
         BroadcastProcessOperator operator =
                 new BroadcastProcessOperator("id", "rules of day", function, List.of(RULES), runtime, new Output(out));
         operator.setSides(new SideOutputs(Map.of(Port.side(SIDE.getId()), new Output(side))));

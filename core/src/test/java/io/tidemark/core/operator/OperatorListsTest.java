@@ -66,15 +66,9 @@ class OperatorListsTest {
                 fresh.context(),
                 fresh.stateBackend(),
                 fresh.keyGroups(),
-                List.of(),
-                fresh.files(),
-                List.of(),
+                new RestoredParts(List.of(), file -> null, List.of(), restored, Long.MIN_VALUE),
                 fresh.clock(),
-                0,
-                restored,
-                Long.MIN_VALUE,
-                fresh.watermarkGroups(),
-                Mailbox.NONE);
+                0);
         return new MapOperator("id", "see", function, runtime, Output.NONE);
     }
 

@@ -140,9 +140,12 @@ class SinkOperatorTest {
                 new TestContext("out", 0, 1),
                 new MapStateBackend(),
                 Batches.KEY_GROUPS,
-                List.of(),
-                file -> null,
-                List.of(Recording.bytes("one"), Recording.bytes("two")),
+                new RestoredParts(
+                        List.of(),
+                        file -> null,
+                        List.of(Recording.bytes("one"), Recording.bytes("two")),
+                        null,
+                        Long.MIN_VALUE),
                 () -> 0,
                 0);
         new SinkOperator("id", "out", sink, runtime).open();

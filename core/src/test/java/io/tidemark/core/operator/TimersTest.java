@@ -75,9 +75,7 @@ class TimersTest {
                 new TestContext("reminder", 0, 1),
                 backend,
                 Batches.KEY_GROUPS,
-                List.of(restored),
-                file -> null,
-                List.of(),
+                RestoredParts.ofKeyed(List.of(restored), file -> null),
                 () -> now,
                 0);
         Serde<Object> keys = (Serde<Object>) (Serde<?>) Serdes.longValue();

@@ -11,6 +11,7 @@ import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.MapStateBackend;
 import io.tidemark.core.operator.OperatorRuntime;
 import io.tidemark.core.operator.OperatorSnapshot;
+import io.tidemark.core.operator.RestoredParts;
 import io.tidemark.core.operator.TestContext;
 import io.tidemark.core.plan.ExecutionPlan;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
@@ -106,8 +107,7 @@ final class Wiring implements SubtaskFactory.Channels, SubtaskFactory.Runtimes, 
     public OperatorRuntime of(SubtaskId subtask, PlannedOperator operator) {
         int parallelism = plan.tasks().get(subtask.task()).parallelism();
         TestContext context = new TestContext(operator.node().name(), subtask.subtask(), parallelism);
-        return new OperatorRuntime(
-                context, backend, plan.keyGroups(), List.of(), file -> null, List.of(), () -> millis, 0);
+        return new OperatorRuntime(context, backend, plan.keyGroups(), RestoredParts.none(), () -> millis, 0);
     }
 
     @Override

@@ -158,13 +158,9 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 context,
                 job.backend(),
                 job.plan().keyGroups(),
-                restored.keyed(operator.operatorId(), range),
-                restoredFiles,
-                restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                restored.parts(operator.operatorId(), subtask.subtask(), node.parallelism(), range, restoredFiles),
                 System::currentTimeMillis,
                 job.job().settings().watermarkIntervalMillis(),
-                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
-                restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 watermarkGroups,
                 new WorkerMailbox(worker));
     }

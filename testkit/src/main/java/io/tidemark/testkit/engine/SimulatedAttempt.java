@@ -159,13 +159,14 @@ final class SimulatedAttempt implements SubtaskListener {
                         .mutation()
                         .keeping(process.settings().backends().apply(operator)),
                 process.plan().keyGroups(),
-                restored.keyed(operator.operatorId(), range),
-                process.checkpoints()::open,
-                restored.writerStates(operator.operatorId(), subtask.subtask(), node.parallelism()),
+                restored.parts(
+                        operator.operatorId(),
+                        subtask.subtask(),
+                        node.parallelism(),
+                        range,
+                        process.checkpoints()::open),
                 process::nowMillis,
                 EVERY_BATCH,
-                restored.lists(operator.operatorId(), subtask.subtask(), node.parallelism()),
-                restored.watermark(operator.operatorId(), subtask.subtask(), node.parallelism()),
                 watermarkGroups,
                 new SimulatedMailbox(world::nextMessage));
     }

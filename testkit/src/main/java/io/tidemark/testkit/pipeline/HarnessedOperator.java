@@ -16,6 +16,7 @@ import io.tidemark.core.operator.OperatorChain;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorRuntime;
 import io.tidemark.core.operator.OperatorSnapshot;
+import io.tidemark.core.operator.RestoredParts;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
 import io.tidemark.core.plan.KeyGroups;
@@ -84,13 +85,14 @@ final class HarnessedOperator {
                 SimulatedContext.of(JOB_NAME, node.name(), subtask, parallelism, "harness-" + subtask),
                 states.of(planned),
                 keyGroups,
-                overlapping(restored),
-                this::open,
-                List.of(),
+                new RestoredParts(
+                        overlapping(restored),
+                        this::open,
+                        List.of(),
+                        lists(restored, subtask, parallelism),
+                        watermark(restored, subtask, parallelism)),
                 clock,
                 0,
-                lists(restored, subtask, parallelism),
-                watermark(restored, subtask, parallelism),
                 WatermarkGroups.ofOneThread(),
                 new SimulatedMailbox(waiting -> 0));
         restored.forEach(state -> restoredFiles.putAll(state.files()));
