@@ -46,6 +46,7 @@ public final class WindowedStream<T, K, W extends Window> {
     WindowedStream(KeyedStream<T, K> input, WindowAssigner<? super T, W> assigner) {
         this.input = input;
         this.assigner = Objects.requireNonNull(assigner, "assigner");
+        requireMerging(assigner.getDefaultTrigger());
     }
 
     /**
@@ -56,12 +57,16 @@ public final class WindowedStream<T, K, W extends Window> {
      * @throws InvalidProgramException if the windows merge and the trigger cannot
      */
     public WindowedStream<T, K, W> trigger(Trigger<? super T, ? super W> trigger) {
-        if (assigner instanceof MergingWindowAssigner<?, ?> && !trigger.canMerge()) {
-            throw new InvalidProgramException("The windows of " + assigner + " merge, which the trigger " + trigger
-                    + " cannot; let its canMerge return true and onMerge merge its state, or use another trigger.");
-        }
+        requireMerging(trigger);
         this.trigger = trigger;
         return this;
+    }
+
+    private void requireMerging(Trigger<?, ?> of) {
+        if (assigner instanceof MergingWindowAssigner<?, ?> && !of.canMerge()) {
+            throw new InvalidProgramException("The windows of " + assigner + " merge, which the trigger " + of
+                    + " cannot; let its canMerge return true and onMerge merge its state, or use another trigger.");
+        }
     }
 
     /**
