@@ -46,6 +46,7 @@ public final class WindowedStream<T, K, W extends Window> {
     WindowedStream(KeyedStream<T, K> input, WindowAssigner<? super T, W> assigner) {
         this.input = input;
         this.assigner = Objects.requireNonNull(assigner, "assigner");
+        requireMerging(assigner, assigner.getDefaultTrigger());
     }
 
     /**

@@ -192,10 +192,8 @@ final class SlicedWindowOperator extends WindowOperator {
     /** Returns the first window with contents behind one. */
     private long withContentsBehind(Slices slices, long window) {
         long next = grid.next(window);
-        int slice = slices.contents.firstFrom(next);
-        return slice == slices.contents.size()
-                ? NONE
-                : Math.max(next, grid.firstEndingBehind(slices.contents.timestamp(slice)));
+        long slice = slices.firstFrom(next);
+        return slice == NONE ? NONE : Math.max(next, grid.firstEndingBehind(slice));
     }
 
     private void evaluate(Slices slices, long window) throws Exception {

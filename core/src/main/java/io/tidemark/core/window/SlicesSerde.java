@@ -57,10 +57,10 @@ public final class SlicesSerde implements Serde<Slices> {
         output.writeLong(slices.pending);
         output.writeLong(slices.expiring);
         output.writeLong(slices.wake);
-        output.writeInt(slices.contents.size());
-        for (int i = 0; i < slices.contents.size(); i++) {
-            output.writeLong(slices.contents.timestamp(i));
-            contents.serialize(slices.contents.record(i), output);
+        output.writeInt(slices.size());
+        for (int i = 0; i < slices.size(); i++) {
+            output.writeLong(slices.start(i));
+            contents.serialize(slices.contents(i), output);
         }
         Timeline states = slices.windowStates;
         output.writeInt(states == null ? 0 : states.size());
@@ -80,7 +80,7 @@ public final class SlicesSerde implements Serde<Slices> {
         int size = input.readInt();
         for (int i = 0; i < size; i++) {
             long start = input.readLong();
-            slices.contents.add(start, contents.deserialize(input));
+            slices.put(start, contents.deserialize(input));
         }
         int states = input.readInt();
         for (int i = 0; i < states; i++) {

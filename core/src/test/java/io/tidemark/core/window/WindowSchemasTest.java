@@ -56,7 +56,7 @@ class WindowSchemasTest {
 
         Serde<Slices> reading = new SlicesSerde(GRID, sumsOf(After.Order.class)).reading(written.schema());
         Slices read = read(reading, bytes);
-        assertThat(read.contents.record(1)).isEqualTo(new After.Order("b", 2, "none"));
+        assertThat(read.contents(1)).isEqualTo(new After.Order("b", 2, "none"));
     }
 
     @Test

@@ -61,7 +61,10 @@ final class Column {
 
     /** Writes a value of another kind; it is private to the running code. */
     void writeReference(Segment segment, int slot, Object value, long epoch) {
-        segment.refs[slot * segment.refsPerRow + offset] = value;
+        int place = slot * segment.refsPerRow + offset;
+        if (segment.refs[place] != value) { // what was changed in place is there: a store would cost a write barrier
+            segment.refs[place] = value;
+        }
         if (kind == ColumnKind.MUTABLE) {
             renewStamp(segment, slot, epoch);
         }
