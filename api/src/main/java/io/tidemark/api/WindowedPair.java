@@ -41,6 +41,7 @@ abstract class WindowedPair<T1, T2, K, W extends Window, S extends WindowedPair<
         this.first = first;
         this.second = second;
         this.assigner = Objects.requireNonNull(assigner, "assigner");
+        WindowedStream.requireMerging(assigner, assigner.getDefaultTrigger());
     }
 
     /** Returns this as what it is. */
