@@ -34,6 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Operation {
     /**
+     * Returns the user's function that it calls.
+     *
+     * @return {@code null} if there is none, or if it is a source, a sink or a strategy
+     */
+    default @Nullable Object function() {
+        return null;
+    }
+
+    /**
      * Reads a source.
      *
      * @param <T> the type of the records

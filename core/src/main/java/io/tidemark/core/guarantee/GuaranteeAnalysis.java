@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a user gets end to end: a chain is as strong as its weakest link.
@@ -136,40 +135,11 @@ public final class GuaranteeAnalysis {
         for (Node node : dataflow.nodes()) {
             if (after[node.id()]
                     && before[node.id()]
-                    && functionOf(node.operation()) instanceof SideEffecting function) {
+                    && node.operation().function() instanceof SideEffecting function) {
                 effects.add(link("operator '" + node.name() + "'", function.sideEffects()));
             }
         }
         return effects;
-    }
-
-    private static @Nullable Object functionOf(Operation operation) {
-        if (operation instanceof Operation.Map<?, ?> map) {
-            return map.function();
-        } else if (operation instanceof Operation.Filter<?> filter) {
-            return filter.function();
-        } else if (operation instanceof Operation.FlatMap<?, ?> flatMap) {
-            return flatMap.function();
-        } else if (operation instanceof Operation.Process<?, ?> process) {
-            return process.function();
-        } else if (operation instanceof Operation.AsyncWait<?, ?> wait) {
-            return wait.function();
-        } else if (operation instanceof Operation.KeyedProcess<?, ?, ?> process) {
-            return process.function();
-        } else if (operation instanceof Operation.CoProcess<?, ?, ?> process) {
-            return process.function();
-        } else if (operation instanceof Operation.KeyedCoProcess<?, ?, ?, ?> process) {
-            return process.function();
-        } else if (operation instanceof Operation.BroadcastProcess<?, ?, ?> process) {
-            return process.function();
-        } else if (operation instanceof Operation.KeyedBroadcastProcess<?, ?, ?, ?> process) {
-            return process.function();
-        } else if (operation instanceof Operation.IntervalJoin<?, ?, ?> join) {
-            return join.function();
-        } else if (operation instanceof Operation.Windowed<?, ?, ?> windowed) {
-            return windowed.function();
-        }
-        return operation instanceof Operation.Reduce<?> reduce ? reduce.function() : null;
     }
 
     private static Link weakest(List<Link> links) {
