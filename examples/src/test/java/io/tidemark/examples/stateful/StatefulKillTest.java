@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kills a real JVM with SIGKILL at random moments while it has state of every kind, timers and joins under way. */
+/** Kills a real JVM with SIGKILL at random moments while it has state of every kind, timers, windows and joins under way. */
 class StatefulKillTest {
-    private static final int ROUNDS = 2;
     private static final int KILLS = 3;
     private static final int RATE = 3_000;
     private static final int MAX_PARALLELISM = 3;
@@ -27,18 +27,19 @@ class StatefulKillTest {
     @TempDir
     Path directory;
 
-    @RepeatedTest(ROUNDS)
-    void publishesTheSameAsWithoutKillsExactlyOnce() throws IOException, InterruptedException {
+    @ParameterizedTest(name = "unaligned {0}")
+    @ValueSource(booleans = {false, true})
+    void publishesTheSameAsWithoutKillsExactlyOnce(boolean unaligned) throws IOException, InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
-        StringBuilder story = new StringBuilder("-Dseed=" + seed);
+        StringBuilder story = new StringBuilder("-Dseed=" + seed + (unaligned ? ", unaligned" : ""));
         Path killed = Files.createDirectory(directory.resolve("killed"));
         for (int kill = 1; kill <= KILLS; kill++) {
             int events = random.nextInt(StatefulJob.EVENTS / KILLS);
             int millis = random.nextInt(MAX_LATER_MILLIS);
             int parallelism = 1 + random.nextInt(MAX_PARALLELISM);
             story.append(String.format(", parallelism %d killed %d ms after %d events", parallelism, millis, events));
-            try (JavaProcess job = start(killed, parallelism, 10 + random.nextInt(40), RATE)) {
+            try (JavaProcess job = start(killed, parallelism, 10 + random.nextInt(40), RATE, unaligned)) {
                 job.awaitUnlessEnded(() -> job.progress(StatefulJob.PROGRESS) >= events);
                 if (!job.endsWithin(millis)) {
                     job.kill();
@@ -48,9 +49,9 @@ class StatefulKillTest {
                         .isIn(0, SIGKILLED);
             }
         }
-        runToTheEnd(killed, 1 + random.nextInt(MAX_PARALLELISM), story);
+        runToTheEnd(killed, 1 + random.nextInt(MAX_PARALLELISM), unaligned, story);
         Path undisturbed = Files.createDirectory(directory.resolve("undisturbed"));
-        runToTheEnd(undisturbed, 2, story);
+        runToTheEnd(undisturbed, 2, false, story);
 
         Map<String, Map<String, List<Long>>> expected = published(undisturbed);
         assertThat(expected)
@@ -62,16 +63,17 @@ class StatefulKillTest {
                 assertThat(found.get(part)).as("%s; %s", part, story).isEqualTo(lines));
     }
 
-    private void runToTheEnd(Path where, int parallelism, StringBuilder story)
+    private void runToTheEnd(Path where, int parallelism, boolean unaligned, StringBuilder story)
             throws IOException, InterruptedException {
-        try (JavaProcess job = start(where, parallelism, 20, 0)) {
+        try (JavaProcess job = start(where, parallelism, 20, 0, unaligned)) {
             assertThat(job.exitCode())
                     .as("exit code; %s%n%s", story, job.errors())
                     .isZero();
         }
     }
 
-    private JavaProcess start(Path where, int parallelism, int checkpointInterval, int rate) throws IOException {
+    private JavaProcess start(Path where, int parallelism, int checkpointInterval, int rate, boolean unaligned)
+            throws IOException {
         return JavaProcess.start(
                 directory,
                 JavaProcess.classPath(),
@@ -80,7 +82,8 @@ class StatefulKillTest {
                         where.toString(),
                         Integer.toString(parallelism),
                         Integer.toString(checkpointInterval),
-                        Integer.toString(rate)));
+                        Integer.toString(rate),
+                        Boolean.toString(unaligned)));
     }
 
     /** Returns the published values by part and key; of the part that is cut at will, what they add up to. */
