@@ -5,6 +5,7 @@ import java.util.function.IntConsumer;
 
 /** How a job comes from 1 to 4, 3 and 1 subtasks. */
 enum Rescaling {
+    /** Stopped with a savepoint, which the next job starts from. */
     SAVEPOINT {
         @Override
         void step(PipelineTest test, Pipeline pipeline, int parallelism, Runnable phase) {
@@ -50,7 +51,7 @@ enum Rescaling {
         test.run(pipeline);
     }
 
-    /** Goes on with another parallelism; what the job gets meanwhile comes before or after, or is repeated. */
+    /** Gives the job its next phase and goes on with another parallelism, in the order that finds out most. */
     abstract void step(PipelineTest test, Pipeline pipeline, int parallelism, Runnable phase);
 
     /**
