@@ -4,6 +4,8 @@ package io.tidemark.examples.stateful;
 record Event(long id, String user, long time, long amount) {
     private static final int USERS = 13;
     private static final int MILLIS_APART = 10;
+    private static final int LONG_AGO_EVERY = 17;
+    private static final long LONG_AGO_MILLIS = 1_000_000;
 
     /** How far behind an earlier one an event may be. */
     static final int MOST_LATE_MILLIS = 200;
@@ -14,6 +16,11 @@ record Event(long id, String user, long time, long amount) {
 
     static Event right(long id) {
         return of(id, 0xC2B2AE3D27D4EB4FL);
+    }
+
+    /** Returns some events as of a time long before all others. */
+    Event sometimesLongAgo() {
+        return id % LONG_AGO_EVERY == LONG_AGO_EVERY - 1 ? new Event(id, user, time - LONG_AGO_MILLIS, amount) : this;
     }
 
     private static Event of(long id, long seed) {

@@ -1,6 +1,5 @@
 package io.tidemark.examples.stateful;
 
-import io.tidemark.api.functions.AggregateFunction;
 import io.tidemark.api.functions.AggregatingStateDescriptor;
 import io.tidemark.api.functions.Collector;
 import io.tidemark.api.functions.KeyedProcessFunction;
@@ -56,29 +55,5 @@ final class Flushes extends KeyedProcessFunction<String, Event, Line> {
         }
         sum.clear();
         ids.clear();
-    }
-
-    private static final class Amounts implements AggregateFunction<Event, Long, Long> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Long createAccumulator() {
-            return 0L;
-        }
-
-        @Override
-        public Long add(Event event, Long before) {
-            return before + event.amount();
-        }
-
-        @Override
-        public Long getResult(Long amount) {
-            return amount;
-        }
-
-        @Override
-        public Long merge(Long a, Long b) {
-            return a + b;
-        }
     }
 }

@@ -35,7 +35,10 @@ final class StatefulJob {
 
     private StatefulJob() {}
 
-    /** Runs the job to its end: directory, parallelism, milliseconds between checkpoints, events a second. */
+    /**
+     * Runs the job to its end: directory, parallelism, milliseconds between checkpoints, events a second, unaligned or not,
+     * the name of the job, and, if it starts from the checkpoint of another, the path of that.
+     */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
         int checkpointInterval = Integer.parseInt(arguments[2]);
@@ -44,12 +47,16 @@ final class StatefulJob {
         env.setParallelism(Integer.parseInt(arguments[1]));
         env.enableCheckpointing(checkpointInterval);
         env.getCheckpointConfig().setCheckpointStorage(directory.resolve("checkpoints"));
+        env.getCheckpointConfig().enableUnalignedCheckpoints(Boolean.parseBoolean(arguments[4]));
+        if (arguments.length > 6) {
+            env.restoreFrom(arguments[6]);
+        }
         env.requireGuarantee(Guarantee.EXACTLY_ONCE);
         parts(events(env, "left", Event::left, rate), events(env, "right", Event::right, rate))
                 .forEach((name, lines) -> lines.sinkTo(sink(directory.resolve(name), checkpointInterval))
                         .name(name + " published")
                         .uid(name + " published"));
-        JobClient job = env.executeAsync("stateful");
+        JobClient job = env.executeAsync(arguments[5]);
         do {
             System.out.println(PROGRESS + job.getMetrics().getOrDefault("left.recordsOut", 0L));
         } while (!endsSoon(job));
@@ -74,6 +81,7 @@ final class StatefulJob {
                         .keyBy(Event::id, Event::id, Long.class)
                         .process(new Matches())
                         .uid("matches"));
+        parts.putAll(WindowParts.of(left, right));
         return parts;
     }
 

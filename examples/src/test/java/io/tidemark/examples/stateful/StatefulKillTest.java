@@ -7,17 +7,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kills a real JVM with SIGKILL at random moments while it has state of every kind, timers and joins under way. */
+/** Kills a real JVM with SIGKILL at random moments while it has state of every kind, timers, windows and joins under way. */
 class StatefulKillTest {
-    private static final int ROUNDS = 2;
+    private static final String NAME = "stateful";
     private static final int KILLS = 3;
     private static final int RATE = 3_000;
     private static final int MAX_PARALLELISM = 3;
@@ -27,18 +31,20 @@ class StatefulKillTest {
     @TempDir
     Path directory;
 
-    @RepeatedTest(ROUNDS)
-    void publishesTheSameAsWithoutKillsExactlyOnce() throws IOException, InterruptedException {
+    @ParameterizedTest(name = "unaligned {0}")
+    @ValueSource(booleans = {false, true})
+    void publishesTheSameAsWithoutKillsExactlyOnce(boolean unaligned) throws IOException, InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
-        StringBuilder story = new StringBuilder("-Dseed=" + seed);
+        StringBuilder story = new StringBuilder("-Dseed=" + seed + (unaligned ? ", unaligned" : ""));
         Path killed = Files.createDirectory(directory.resolve("killed"));
         for (int kill = 1; kill <= KILLS; kill++) {
             int events = random.nextInt(StatefulJob.EVENTS / KILLS);
             int millis = random.nextInt(MAX_LATER_MILLIS);
             int parallelism = 1 + random.nextInt(MAX_PARALLELISM);
             story.append(String.format(", parallelism %d killed %d ms after %d events", parallelism, millis, events));
-            try (JavaProcess job = start(killed, parallelism, 10 + random.nextInt(40), RATE)) {
+            try (JavaProcess job =
+                    start(killed, parallelism, 10 + random.nextInt(40), RATE, unaligned, List.of(NAME))) {
                 job.awaitUnlessEnded(() -> job.progress(StatefulJob.PROGRESS) >= events);
                 if (!job.endsWithin(millis)) {
                     job.kill();
@@ -48,9 +54,13 @@ class StatefulKillTest {
                         .isIn(0, SIGKILLED);
             }
         }
-        runToTheEnd(killed, 1 + random.nextInt(MAX_PARALLELISM), story);
+        List<String> last = newestCheckpoint(killed)
+                .map(checkpoint -> List.of("moved", checkpoint.toString()))
+                .orElse(List.of(NAME));
+        story.append(", then ").append(last);
+        runToTheEnd(killed, 1 + random.nextInt(MAX_PARALLELISM), unaligned, last, story);
         Path undisturbed = Files.createDirectory(directory.resolve("undisturbed"));
-        runToTheEnd(undisturbed, 2, story);
+        runToTheEnd(undisturbed, 2, false, List.of(NAME), story);
 
         Map<String, Map<String, List<Long>>> expected = published(undisturbed);
         assertThat(expected)
@@ -62,25 +72,39 @@ class StatefulKillTest {
                 assertThat(found.get(part)).as("%s; %s", part, story).isEqualTo(lines));
     }
 
-    private void runToTheEnd(Path where, int parallelism, StringBuilder story)
+    private void runToTheEnd(
+            Path where, int parallelism, boolean unaligned, List<String> nameAndStart, StringBuilder story)
             throws IOException, InterruptedException {
-        try (JavaProcess job = start(where, parallelism, 20, 0)) {
+        try (JavaProcess job = start(where, parallelism, 20, 0, unaligned, nameAndStart)) {
             assertThat(job.exitCode())
                     .as("exit code; %s%n%s", story, job.errors())
                     .isZero();
         }
     }
 
-    private JavaProcess start(Path where, int parallelism, int checkpointInterval, int rate) throws IOException {
-        return JavaProcess.start(
-                directory,
-                JavaProcess.classPath(),
-                StatefulJob.class.getName(),
-                List.of(
-                        where.toString(),
-                        Integer.toString(parallelism),
-                        Integer.toString(checkpointInterval),
-                        Integer.toString(rate)));
+    private JavaProcess start(
+            Path where, int parallelism, int checkpointInterval, int rate, boolean unaligned, List<String> nameAndStart)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                where.toString(),
+                Integer.toString(parallelism),
+                Integer.toString(checkpointInterval),
+                Integer.toString(rate),
+                Boolean.toString(unaligned)));
+        arguments.addAll(nameAndStart);
+        return JavaProcess.start(directory, JavaProcess.classPath(), StatefulJob.class.getName(), arguments);
+    }
+
+    /** Returns the path of the newest checkpoint of the job that is killed, if one was completed. */
+    private static Optional<Path> newestCheckpoint(Path where) throws IOException {
+        Path checkpoints = where.resolve("checkpoints").resolve(NAME);
+        if (Files.notExists(checkpoints)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("chk-"))
+                    .max(Comparator.naturalOrder());
+        }
     }
 
     /** Returns the published values by part and key; of the part that is cut at will, what they add up to. */

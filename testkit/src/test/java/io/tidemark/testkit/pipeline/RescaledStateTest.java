@@ -22,13 +22,6 @@ class RescaledStateTest {
     private static final int RECORDS = 40;
     private static final Duration PHASE = Duration.ofMinutes(6);
 
-    /** How the job comes to another parallelism. */
-    private enum Way {
-        SAVEPOINT,
-        /** Killed with transactions open, which are lost, and started from the checkpoint before them. */
-        CHECKPOINT
-    }
-
     @RegisterExtension
     final PipelineTest test = new PipelineTest();
 
@@ -81,6 +74,7 @@ class RescaledStateTest {
         }
         right.watermark(10L * (phase + 1) * RECORDS - 100);
         test.runUntilIdle();
+        assertThat(out.unpublished()).isNotEmpty();
     }
 
     private List<String> finish() {
@@ -96,35 +90,15 @@ class RescaledStateTest {
 
     private List<String> uninterrupted() {
         test.run(this::pipeline);
-        for (int phase = 0; phase < 4; phase++) {
+        for (int phase = 0; phase < Rescaling.PHASES; phase++) {
             add(phase);
             test.advanceTimeBy(PHASE);
         }
         return finish();
     }
 
-    private List<String> rescaled(Way way) {
-        test.run(this::pipeline);
-        add(0);
-        int phase = 1;
-        for (int parallelism : new int[] {4, 3, 1}) {
-            test.advanceTimeBy(PHASE);
-            if (way == Way.SAVEPOINT) {
-                String path = test.stopWithSavepoint(false);
-                test.parallelism(parallelism).restart(env -> {
-                    env.restoreFrom(path);
-                    pipeline(env);
-                });
-                add(phase++);
-            } else {
-                test.triggerCheckpoint();
-                add(phase++);
-                assertThat(out.unpublished()).isNotEmpty();
-                test.crash();
-                test.restart(parallelism);
-            }
-        }
-        test.advanceTimeBy(PHASE);
+    private List<String> rescaled(Rescaling way) {
+        way.run(test, this::pipeline, this::add, () -> test.advanceTimeBy(PHASE));
         return finish();
     }
 
@@ -153,7 +127,7 @@ class RescaledStateTest {
 
     @ParameterizedTest
     @EnumSource
-    void isTheSameThroughOtherParallelisms(Way way) {
+    void isTheSameThroughOtherParallelisms(Rescaling way) {
         List<String> actual = rescaled(way);
         assertThat(actual).isEqualTo(new RescaledStateTest().uninterrupted());
     }
