@@ -67,6 +67,10 @@ class StatefulKillTest {
                 .as("parts with lines; %s", story)
                 .hasSize(parts(undisturbed).size())
                 .isNotEmpty();
+        assertThat(WindowParts.WITH_LATE)
+                .allSatisfy(part -> assertThat(expected.get(part).keySet())
+                        .as("lines of %s", part)
+                        .anyMatch(line -> line.startsWith(WindowParts.LATE)));
         Map<String, Map<String, List<Long>>> found = published(killed);
         expected.forEach((part, lines) ->
                 assertThat(found.get(part)).as("%s; %s", part, story).isEqualTo(lines));

@@ -14,6 +14,7 @@ import io.tidemark.api.windowing.SlidingEventTimeWindows;
 import io.tidemark.api.windowing.TumblingEventTimeWindows;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,12 @@ import java.util.Map;
  * watermarks follow each of them, and the late ones are late by far, so that it does not matter how far time has come.
  */
 final class WindowParts {
+    /** What the lines about late events begin with. */
+    static final String LATE = "late ";
+
+    /** The parts that have such lines. */
+    static final List<String> WITH_LATE = List.of("tumbled", "slid", "sat");
+
     private static final OutputTag<Event> TUMBLED_LATE = new OutputTag<>("tumbled late", Event.class);
     private static final OutputTag<Event> SLID_LATE = new OutputTag<>("slid late", Event.class);
     private static final OutputTag<Event> SAT_LATE = new OutputTag<>("sat late", Event.class);
@@ -31,6 +38,13 @@ final class WindowParts {
     static Map<String, DataStream<Line>> of(DataStream<Event> left, DataStream<Event> right) {
         Map<String, DataStream<Line>> parts = new LinkedHashMap<>();
         DataStream<Event> events = someLate(left);
+        putInTime(events, parts);
+        putByCount(events, parts);
+        putPairs(left, events, right, parts);
+        return parts;
+    }
+
+    private static void putInTime(DataStream<Event> events, Map<String, DataStream<Line>> parts) {
         parts.put(
                 "tumbled",
                 withLate(
@@ -50,13 +64,6 @@ final class WindowParts {
                                 .process(new WindowEvents<>())
                                 .uid("slid")));
         parts.put(
-                "often",
-                events.keyBy(Event::user)
-                        .window(SlidingEventTimeWindows.of(Duration.ofMillis(900), Duration.ofMillis(300)))
-                        .trigger(CountTrigger.of(3))
-                        .process(new WindowEvents<>())
-                        .uid("often"));
-        parts.put(
                 "sat",
                 withLate(
                         SAT_LATE,
@@ -65,12 +72,29 @@ final class WindowParts {
                                 .sideOutputLateData(SAT_LATE)
                                 .aggregate(new Amounts(), new SessionTotals())
                                 .uid("sat")));
+    }
+
+    private static void putByCount(DataStream<Event> events, Map<String, DataStream<Line>> parts) {
+        parts.put(
+                "often",
+                events.keyBy(Event::user)
+                        .window(SlidingEventTimeWindows.of(Duration.ofMillis(900), Duration.ofMillis(300)))
+                        .trigger(CountTrigger.of(3))
+                        .process(new WindowEvents<>())
+                        .uid("often"));
         parts.put(
                 "counted",
                 events.keyBy(Event::user)
                         .countWindow(7, 3)
                         .process(new WindowEvents<>())
                         .uid("counted"));
+    }
+
+    private static void putPairs(
+            DataStream<Event> left,
+            DataStream<Event> events,
+            DataStream<Event> right,
+            Map<String, DataStream<Line>> parts) {
         parts.put(
                 "joined",
                 events.join(right)
@@ -89,7 +113,6 @@ final class WindowParts {
                         .window(SlidingEventTimeWindows.of(Duration.ofMillis(400), Duration.ofMillis(200)))
                         .apply(new Groups())
                         .uid("grouped"));
-        return parts;
     }
 
     private static DataStream<Event> someLate(DataStream<Event> events) {
@@ -102,9 +125,10 @@ final class WindowParts {
                 .uid("some late");
     }
 
+    /** Says which events were late too. */
     private static DataStream<Line> withLate(OutputTag<Event> late, SingleOutputStreamOperator<Line> lines) {
         return lines.union(lines.getSideOutput(late)
-                .map(event -> new Line("late " + event.id(), event.amount()))
+                .map(event -> new Line(LATE + event.id(), event.amount()))
                 .returns(Line.class)
                 .uid(late.getId()));
     }
