@@ -11,7 +11,6 @@ import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.operator.SourceOperator;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
-import io.tidemark.core.time.WatermarkCombiner;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +34,16 @@ public final class Subtask {
     private final @Nullable SourceOperator source;
     private final Inputs inputs;
     private final Backlog backlog;
-    private final WatermarkCombiner eventTime;
-    private boolean idle;
-    private final boolean[] ended;
+    private final InputTime eventTime;
     private final @Nullable BarrierAligner aligner;
     /** A snapshot that was taken ahead of its barriers and is not complete yet. */
     private @Nullable Recording recording;
 
     private final Outputs outputs;
     private final SubtaskListener listener;
+    private final OperatorChain.LateRecordsTaker lateRecords;
     private final LongSupplier nanoTime;
     private final PacedLimit limit = new PacedLimit();
-    private int openInputs;
     private int nextInput;
     private boolean sourceStarted;
     /** Whether all input is read; what is due because of that may still have to be emitted. */
@@ -57,10 +54,8 @@ public final class Subtask {
     private long expectedBarrier;
 
     private long lastSnapshot;
-
     /** The newest checkpoint that the job was to end with; 0 if there was none. */
     private long lastBarrier;
-
     /** Whether the job is to end with the last snapshot: no timer may fire. What shows that it goes on ends that. */
     private boolean quiet;
 
@@ -80,13 +75,12 @@ public final class Subtask {
         source = chain.source();
         this.inputs = inputs;
         this.backlog = backlog;
-        eventTime = new WatermarkCombiner(inputs.count());
-        ended = new boolean[inputs.count()];
-        openInputs = inputs.count();
+        eventTime = new InputTime(inputs.count());
         this.aligner = aligner;
         this.outputs = outputs;
         this.listener = listener;
         this.nanoTime = nanoTime;
+        lateRecords = (operator, count) -> listener.lateRecordsDropped(id, operator, count);
     }
 
     /**
@@ -132,14 +126,14 @@ public final class Subtask {
             work += chain.advance();
         }
         if (!outputs.isBlocked() && takesInput()) {
-            work += backlog.isEmpty() ? takeNew() : takeBacklog();
+            work += takeSome();
         }
         if (inputRead && !inputEnded && !quiet && !chain.isBusy()) {
             endInput();
             work++;
         }
         outputs.flush();
-        chain.takeLateRecordsDropped((operator, count) -> listener.lateRecordsDropped(id, operator, count));
+        chain.takeLateRecordsDropped(lateRecords);
         return work;
     }
 
@@ -152,12 +146,10 @@ public final class Subtask {
         return quiet ? Long.MAX_VALUE : chain.nextProcessingTime();
     }
 
-    private int takeNew() throws OperatorException {
-        return source == null ? takeInput() : pollSource();
-    }
-
-    private int takeBacklog() throws OperatorException {
-        if (quiet) {
+    private int takeSome() throws OperatorException {
+        if (backlog.isEmpty()) {
+            return source == null ? takeInput() : pollSource();
+        } else if (quiet) {
             return 0;
         }
         InFlight next = backlog.poll();
@@ -222,27 +214,11 @@ public final class Subtask {
         } else if (element instanceof StreamElement.Barrier barrier) {
             lastBarrier = barrier.last() ? barrier.checkpointId() : lastBarrier;
             carryOut(aligner.on(new BarrierAligner.Event.BarrierReceived(channel, barrier.checkpointId())));
-        } else if (element instanceof StreamElement.Watermark watermark) {
-            passTime(eventTime.advance(channel, watermark.timestamp()));
-        } else if (element instanceof StreamElement.Idleness idleness) {
-            passTime(eventTime.setIdle(channel, idleness.idle()));
-        } else if (!ended[channel]) {
-            ended[channel] = true;
-            openInputs--;
-            passTime(eventTime.end(channel));
-            inputRead = openInputs == 0;
+        } else {
+            eventTime.take(channel, element, chain.head());
+            inputRead = eventTime.hasEnded();
         }
         return 1;
-    }
-
-    private void passTime(boolean advanced) throws OperatorException {
-        if (eventTime.isIdle() != idle) {
-            idle = !idle;
-            chain.head().idle(idle);
-        }
-        if (advanced) {
-            chain.head().watermark(eventTime.combined());
-        }
     }
 
     private void carryOut(List<BarrierAligner.Command> commands) throws OperatorException {
