@@ -226,7 +226,9 @@ public final class Subtask {
             if (command instanceof BarrierAligner.Command.TakeSnapshot take) {
                 triggerCheckpoint(take.checkpointId());
             } else if (command instanceof BarrierAligner.Command.StartRecording start) {
-                startRecording(start.checkpointId());
+                List<OperatorSnapshot> frozen = freeze(start.checkpointId());
+                recording = new Recording(start.checkpointId(), frozen, inputEnded, eventTime.copy(), inputs.inlets());
+                record(true);
             } else if (command instanceof BarrierAligner.Command.FinishRecording) {
                 Recording complete = recording;
                 recording = null;
@@ -244,11 +246,6 @@ public final class Subtask {
         quiet = checkpointId == lastBarrier;
         outputs.broadcast(new StreamElement.Barrier(checkpointId, quiet));
         return frozen;
-    }
-
-    private void startRecording(long checkpointId) throws OperatorException {
-        recording = new Recording(checkpointId, freeze(checkpointId), inputEnded, eventTime.copy(), inputs.inlets());
-        record(true);
     }
 
     /**
