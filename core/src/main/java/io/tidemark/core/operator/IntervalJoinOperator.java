@@ -199,7 +199,7 @@ final class IntervalJoinOperator extends KeyedOperator {
     }
 
     @Override
-    long takeLateRecordsDropped() {
+    long takeRecordsDropped() {
         return late.takeUntold();
     }
 

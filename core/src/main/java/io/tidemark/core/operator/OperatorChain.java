@@ -242,28 +242,29 @@ public final class OperatorChain {
         return false;
     }
 
-    /** Learns of late records that were dropped. */
+    /** Learns of records that were dropped. */
     @FunctionalInterface
-    public interface LateRecordsTaker {
+    public interface DroppedRecordsTaker {
         /**
          * Takes the number of one operator.
          *
          * @param operatorName its name
+         * @param reason why they were dropped
          * @param count how many, at least 1
          */
-        void take(String operatorName, long count);
+        void take(String operatorName, DropReason reason, long count);
     }
 
     /**
-     * Tells how many late records were dropped since this was asked last.
+     * Tells how many records were dropped since this was asked last.
      *
      * @param taker called for each operator that dropped some
      */
-    public void takeLateRecordsDropped(LateRecordsTaker taker) {
+    public void takeRecordsDropped(DroppedRecordsTaker taker) {
         for (StreamOperator operator : operators) {
-            long count = operator.takeLateRecordsDropped();
+            long count = operator.takeRecordsDropped();
             if (count > 0) {
-                taker.take(operator.name(), count);
+                taker.take(operator.name(), operator.dropReason(), count);
             }
         }
     }

@@ -27,6 +27,9 @@ public final class SourceOperator extends StreamOperator {
     private final @Nullable Watermarks watermarks;
     private final @Nullable SourceAlignment alignment;
     private @Nullable SourceReader<Object, SourceSplit> reader;
+    /** How many rejected records nobody reads, since that was last told. */
+    private long dropped;
+
     private boolean polled;
     private boolean idle;
 
@@ -156,6 +159,18 @@ public final class SourceOperator extends StreamOperator {
     }
 
     @Override
+    long takeRecordsDropped() {
+        long count = dropped;
+        dropped = 0;
+        return count;
+    }
+
+    @Override
+    DropReason dropReason() {
+        return DropReason.REJECTED;
+    }
+
+    @Override
     OperatorSnapshot snapshot(long checkpointId) throws Exception {
         List<SourceSplit> splits = new ArrayList<>(reader.snapshot(checkpointId));
         return new OperatorSnapshot(operatorId(), null, null, splits, SinkSnapshot.EMPTY);
@@ -226,6 +241,10 @@ public final class SourceOperator extends StreamOperator {
         @Override
         public void reject(RejectedRecord record) {
             recordsRejected.increment();
+            if (rejectedOutput == Output.NONE) {
+                dropped++;
+                return;
+            }
             if (rejected == null) {
                 rejected = new RecordBatch(1, false);
             }

@@ -202,9 +202,14 @@ public abstract class StreamOperator implements BatchConsumer {
         return false;
     }
 
-    /** Returns how many late records were dropped since this was asked last. */
-    long takeLateRecordsDropped() {
+    /** Returns how many records were dropped since this was asked last, for they have no output to go to. */
+    long takeRecordsDropped() {
         return 0;
+    }
+
+    /** Says why it drops records, if it does. */
+    DropReason dropReason() {
+        return DropReason.LATE;
     }
 
     /** Learns that no record follows; emits or flushes what it held back. */

@@ -125,7 +125,7 @@ abstract class WindowOperator extends KeyedOperator {
     }
 
     @Override
-    final long takeLateRecordsDropped() {
+    final long takeRecordsDropped() {
         return late.takeUntold();
     }
 

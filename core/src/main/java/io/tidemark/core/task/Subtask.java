@@ -41,7 +41,7 @@ public final class Subtask {
 
     private final Outputs outputs;
     private final SubtaskListener listener;
-    private final OperatorChain.LateRecordsTaker lateRecords;
+    private final OperatorChain.DroppedRecordsTaker droppedRecords;
     private final LongSupplier nanoTime;
     private final PacedLimit limit = new PacedLimit();
     private int nextInput;
@@ -80,7 +80,7 @@ public final class Subtask {
         this.outputs = outputs;
         this.listener = listener;
         this.nanoTime = nanoTime;
-        lateRecords = (operator, count) -> listener.lateRecordsDropped(id, operator, count);
+        droppedRecords = (operator, reason, count) -> listener.recordsDropped(id, operator, reason, count);
     }
 
     /**
@@ -133,7 +133,7 @@ public final class Subtask {
             work++;
         }
         outputs.flush();
-        chain.takeLateRecordsDropped(lateRecords);
+        chain.takeRecordsDropped(droppedRecords);
         return work;
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.core.task;
 
 import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.operator.DropReason;
 import io.tidemark.core.operator.OperatorSnapshot;
 import java.util.List;
 
@@ -24,11 +25,12 @@ public interface SubtaskListener {
     void drained(SubtaskId subtask);
 
     /**
-     * Late records were dropped, for they have no side output to go to. Told between two steps, not once a record.
+     * Records were dropped, for they have no side output to go to. Told between two steps, not once a record.
      *
      * @param subtask which
      * @param operatorName the name of the operator that dropped them
+     * @param reason why
      * @param count how many since this was told last, at least 1
      */
-    void lateRecordsDropped(SubtaskId subtask, String operatorName, long count);
+    void recordsDropped(SubtaskId subtask, String operatorName, DropReason reason, long count);
 }

@@ -157,7 +157,7 @@ class SourceOperatorTest {
     }
 
     @Test
-    void rejectedInputThatNobodyReadsIsStillCounted() throws Exception {
+    void rejectedInputThatNobodyReadsIsCountedAndTold() throws Exception {
         SourceOperator deaf = new SourceOperator(
                 "id",
                 "in",
@@ -174,6 +174,9 @@ class SourceOperatorTest {
         deaf.poll(10);
         assertThat(context.counter("recordsRejected").value()).isEqualTo(1);
         assertThat(out.received).isEmpty();
+        assertThat(deaf.dropReason()).isEqualTo(DropReason.REJECTED);
+        assertThat(deaf.takeRecordsDropped()).isEqualTo(1);
+        assertThat(deaf.takeRecordsDropped()).as("told once").isZero();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.core.barrier.BarrierAligner;
 import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.operator.DropReason;
 import io.tidemark.core.operator.MapStateBackend;
 import io.tidemark.core.operator.OperatorRuntime;
 import io.tidemark.core.operator.OperatorSnapshot;
@@ -126,7 +127,7 @@ final class Wiring implements SubtaskFactory.Channels, SubtaskFactory.Runtimes, 
     }
 
     @Override
-    public void lateRecordsDropped(SubtaskId id, String operatorName, long count) {
+    public void recordsDropped(SubtaskId id, String operatorName, DropReason reason, long count) {
         events.add("late " + operatorName + " " + count);
     }
 }

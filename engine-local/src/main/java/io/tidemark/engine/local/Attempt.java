@@ -9,6 +9,7 @@ import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.StateFiles;
 import io.tidemark.core.barrier.BarrierAligner;
 import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.operator.DropReason;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorRuntime;
 import io.tidemark.core.operator.OperatorSnapshot;
@@ -59,7 +60,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     private final RestoredState restored;
     private final StateFiles restoredFiles;
     private final Events events;
-    private final LateRecordsLog late;
+    private final DroppedRecordsLog droppedRecords;
     private final Worker[] workers;
     private final Map<SubtaskId, Subtask> subtasks = new LinkedHashMap<>();
     private final Map<SubtaskId, Worker> workerOf = new HashMap<>();
@@ -75,7 +76,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
         this.restored = restored;
         this.restoredFiles = restoredFiles;
         this.events = events;
-        late = new LateRecordsLog(job.name());
+        droppedRecords = new DroppedRecordsLog(job.name());
         workers = makeWorkers();
         toOpen = workers.length;
         toStop = workers.length;
@@ -340,7 +341,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
     }
 
     @Override
-    public void lateRecordsDropped(SubtaskId subtask, String operatorName, long count) {
-        late.dropped(operatorName, count);
+    public void recordsDropped(SubtaskId subtask, String operatorName, DropReason reason, long count) {
+        droppedRecords.dropped(operatorName, reason, count);
     }
 }

@@ -5,6 +5,7 @@ import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.operator.DropReason;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorRuntime;
 import io.tidemark.core.operator.OperatorSnapshot;
@@ -411,7 +412,7 @@ final class SimulatedAttempt implements SubtaskListener {
     }
 
     @Override
-    public void lateRecordsDropped(SubtaskId subtask, String operatorName, long count) {
+    public void recordsDropped(SubtaskId subtask, String operatorName, DropReason reason, long count) {
         // counted in the metrics; there is no log
     }
 }
