@@ -43,7 +43,6 @@ final class TriggeredWindowOperator extends WindowOperator {
     /** What windows give. */
     private final Contents given;
 
-    private final boolean givesRecords;
     /** Whether records come from two inputs, and are tagged. */
     private final boolean tagging;
 
@@ -86,7 +85,6 @@ final class TriggeredWindowOperator extends WindowOperator {
                 (operation.trigger() == null ? assigner.getDefaultTrigger() : operation.trigger());
         Operation.Eviction<?, ?> eviction = operation.eviction();
         given = Contents.of(operation.contents());
-        givesRecords = operation.contents() instanceof WindowContents.Records;
         tagging = operation.contents() instanceof WindowContents.Sides;
         kept = eviction == null ? given : Contents.forEvictor(operation.contents(), eviction.serde());
         evictor = eviction == null ? null : (Evictor<Object, Window>) eviction.evictor();

@@ -2,11 +2,7 @@ package io.tidemark.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.testkit.report.ProofFile;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +12,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StateSimulationTest {
     private static final int SEEDS = 300;
 
-    private static final SortedMap<String, String> FOUND = new TreeMap<>();
+    private static final BugHunt HUNT = new BugHunt("state", SEEDS);
 
     @AfterAll
     static void writeDown() throws IOException {
-        ProofFile.write("bugs", "state", FOUND);
+        HUNT.writeDown();
     }
 
     @Test
@@ -38,14 +34,6 @@ class StateSimulationTest {
     @ParameterizedTest
     @EnumSource
     void isFound(SeededStateBug bug) {
-        Simulation.Failing failing = Simulation.of(StatePipeline::define)
-                .seeds(1, SEEDS)
-                .mutated(bug)
-                .search();
-
-        assertThat(failing).as("a seed of 1 to " + SEEDS + " that finds " + bug).isNotNull();
-        FOUND.put(
-                bug.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                "seed " + failing.seed() + ", by promise " + failing.broken().promise());
+        HUNT.find(bug, StatePipeline::define);
     }
 }

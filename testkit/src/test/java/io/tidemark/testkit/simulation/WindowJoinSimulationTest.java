@@ -2,6 +2,8 @@ package io.tidemark.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -9,6 +11,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Joins by window survive every fault, rescaled from attempt to attempt, and the simulation would notice if not. */
 class WindowJoinSimulationTest {
     private static final int SEEDS = 150;
+
+    private static final BugHunt HUNT = new BugHunt("window-joins", SEEDS);
+
+    @AfterAll
+    static void writeDown() throws IOException {
+        HUNT.writeDown();
+    }
 
     @Test
     void pairsAndGroupsOfSlicedWindowsAreThoseWithoutFaults() {
@@ -31,10 +40,7 @@ class WindowJoinSimulationTest {
     @ParameterizedTest
     @EnumSource
     void isFound(SeededWindowBug bug) {
-        for (Pipeline pipeline : new Pipeline[] {WindowJoinPipelines::aligned, WindowJoinPipelines::evicted}) {
-            assertThat(Simulation.of(pipeline).seeds(1, SEEDS).mutated(bug).search())
-                    .as("a seed of 1 to " + SEEDS + " that finds " + bug)
-                    .isNotNull();
-        }
+        HUNT.find(bug, WindowJoinPipelines::aligned);
+        HUNT.find(bug, WindowJoinPipelines::evicted);
     }
 }

@@ -2,11 +2,7 @@ package io.tidemark.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.testkit.report.ProofFile;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +12,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WindowSimulationTest {
     private static final int SEEDS = 60;
 
-    private static final SortedMap<String, String> FOUND = new TreeMap<>();
+    private static final BugHunt HUNT = new BugHunt("windows", SEEDS);
 
     @AfterAll
     static void writeDown() throws IOException {
-        ProofFile.write("bugs", "windows", FOUND);
+        HUNT.writeDown();
     }
 
     @Test
@@ -44,16 +40,7 @@ class WindowSimulationTest {
     @ParameterizedTest
     @EnumSource
     void isFound(SeededWindowBug bug) {
-        for (Pipeline pipeline : new Pipeline[] {WindowPipelines::aligned, WindowPipelines::triggered}) {
-            Simulation.Failing failing =
-                    Simulation.of(pipeline).seeds(1, SEEDS).mutated(bug).search();
-            assertThat(failing)
-                    .as("a seed of 1 to " + SEEDS + " that finds " + bug)
-                    .isNotNull();
-            FOUND.put(
-                    bug.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    "seed " + failing.seed() + ", by promise "
-                            + failing.broken().promise());
-        }
+        HUNT.find(bug, WindowPipelines::aligned);
+        HUNT.find(bug, WindowPipelines::triggered);
     }
 }
