@@ -3,6 +3,7 @@ package io.tidemark.checkpoint.spi.state;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keeps keyed state: on the heap, on disk. Found by {@link java.util.ServiceLoader} and chosen by name. One instance
@@ -10,13 +11,29 @@ import java.util.List;
  *
  * @since 0.1
  */
-public interface StateBackend {
+public interface StateBackend extends AutoCloseable {
     /**
      * Returns the name by which users choose the backend.
      *
      * @return lower case, for example {@code memory}
      */
     String name();
+
+    /**
+     * Returns a backend that does what this one does, with options that a user gave by name.
+     *
+     * @param options values by name; the backend's documentation lists the names, units and defaults
+     * @return this backend by default, if there are no options
+     * @throws IllegalArgumentException if an option is not known or its value makes no sense; the message names the option
+     *     and says what there is
+     */
+    default StateBackend withOptions(Map<String, String> options) {
+        if (!options.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The state backend '" + name() + "' has no options, but was given " + options.keySet() + ".");
+        }
+        return this;
+    }
 
     /**
      * Opens an empty store for the key groups of one subtask. Called once a keyed operator, subtask and attempt, on the
@@ -63,4 +80,13 @@ public interface StateBackend {
         throw new UnsupportedOperationException(
                 "The state backend '" + name() + "' cannot look into a snapshot; it can only restore it.");
     }
+
+    /**
+     * Releases what is held between two attempts, such as copies of files. Called by the engine when the job has ended and
+     * all stores are closed; the backend can be used again afterwards. Does nothing by default.
+     *
+     * @throws IOException if releasing fails; logged
+     */
+    @Override
+    default void close() throws IOException {}
 }
