@@ -6,6 +6,7 @@ import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.api.functions.JoinFunction;
 import io.tidemark.api.windowing.TumblingEventTimeWindows;
+import io.tidemark.benchmarks.run.CheckpointFigures;
 import io.tidemark.benchmarks.run.Contestant;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunSpec;
@@ -21,19 +22,20 @@ import io.tidemark.benchmarks.workload.Sales.Match;
 import io.tidemark.benchmarks.workload.Sales.Person;
 import io.tidemark.benchmarks.workload.Sums;
 import io.tidemark.benchmarks.workload.Sums.Increment;
+import io.tidemark.benchmarks.workload.Values;
+import io.tidemark.benchmarks.workload.Values.Update;
 import io.tidemark.benchmarks.workload.Words;
 import io.tidemark.benchmarks.workload.Words.Sentence;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
 
 /** Tidemark's local engine with state on the heap and exactly-once checkpoints in a directory; nothing else is set. */
 public final class TidemarkContestant implements Contestant {
     private static final String JOB_NAME = "benchmark";
     private static final Duration WINDOW = Duration.ofMillis(EventTime.WINDOW_MILLIS);
 
-    private OptionalLong completedCheckpoints = OptionalLong.empty();
+    private CheckpointFigures checkpoints = CheckpointFigures.NONE;
 
     /** Makes the contestant; nothing is started. */
     public TidemarkContestant() {}
@@ -58,13 +60,14 @@ public final class TidemarkContestant implements Contestant {
             case W3 -> words(env, spec);
             case W4 -> bids(env, spec);
             case W5 -> sales(env, spec);
+            case W6, W6Z -> values(env, spec);
         }
-        completedCheckpoints = OptionalLong.of(env.execute(JOB_NAME).completedCheckpoints());
+        checkpoints = CheckpointFigures.ofCompleted(env.execute(JOB_NAME).completedCheckpoints());
     }
 
     @Override
-    public OptionalLong completedCheckpoints() {
-        return completedCheckpoints;
+    public CheckpointFigures checkpoints() {
+        return checkpoints;
     }
 
     private static void readings(StreamExecutionEnvironment env, RunSpec spec) {
@@ -80,6 +83,14 @@ public final class TidemarkContestant implements Contestant {
                 .keyBy(Increment::key, Long.class)
                 .process(new Summing(spec))
                 .sinkTo(new TallySink<>(OutputTally::add));
+    }
+
+    private static void values(StreamExecutionEnvironment env, RunSpec spec) {
+        boolean zipf = spec.zipf();
+        source(env, spec, i -> Values.at(i, zipf))
+                .keyBy(Update::key, Long.class)
+                .process(new Changing())
+                .sinkTo(new TallySink<>((tally, output) -> tally.add(Values.hash(output))));
     }
 
     private static void words(StreamExecutionEnvironment env, RunSpec spec) {
