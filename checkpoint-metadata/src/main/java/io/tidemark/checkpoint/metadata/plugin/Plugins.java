@@ -1,6 +1,8 @@
 package io.tidemark.checkpoint.metadata.plugin;
 
 import io.tidemark.api.InvalidProgramException;
+import io.tidemark.api.engine.CheckpointStorageChoice;
+import io.tidemark.api.engine.StateBackendChoice;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
@@ -43,6 +45,27 @@ public final class Plugins {
                     + onThePath(found.keySet().toString(), found.isEmpty(), "tidemark-backend-memory"));
         }
         return backend;
+    }
+
+    /**
+     * Finds the state backend of a job.
+     *
+     * @param choice of the job
+     * @return the backend, with its options; the very object if the choice is one
+     * @throws InvalidProgramException if none on the path has the name, or it refuses an option; the message says what there
+     *     is
+     */
+    public static StateBackend stateBackend(StateBackendChoice choice) {
+        if (choice instanceof StateBackendChoice.Given given) {
+            return given.backend();
+        }
+        StateBackend backend = stateBackend(choice.name());
+        try {
+            return backend.withOptions(((StateBackendChoice.Named) choice).options());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidProgramException(
+                    "The state backend '" + choice.name() + "' refuses its options: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -106,11 +129,7 @@ public final class Plugins {
      * @return its text without user and query
      */
     public static String withoutUserInfo(URI location) {
-        String userInfo = location.getRawUserInfo();
-        String text = location.toString();
-        int query = text.indexOf('?');
-        String visible = query < 0 ? text : text.substring(0, query);
-        return userInfo == null ? visible : visible.replace(userInfo + "@", "");
+        return new CheckpointStorageChoice.At(location).toString();
     }
 
     private static String onThePath(String names, boolean none, String module) {
