@@ -39,7 +39,7 @@ class TidemarkContestantTest {
         CheckpointFigures checkpoints = CONTESTANT.checkpoints();
         assertThat(checkpoints.completed()).isPositive();
         assertThat(checkpoints.meanBytes()).isPositive();
-        assertThat(checkpoints.meanMillis()).isGreaterThan(checkpoints.longestSyncMillis() / 1000);
+        assertThat(checkpoints.meanMillis()).isPositive();
         assertThat(checkpoints.longestSyncMillis()).isPositive();
     }
 
