@@ -33,22 +33,22 @@ class StoreModelTest {
 
     @Test
     void behavesAsCollectionsWithRoomForAll() throws Exception {
-        for (long seed = 1; seed <= 8; seed++) {
-            new Run(seed, PLENTY, 12, 15_000, flushers).run();
+        for (long seed = 1; seed <= 5; seed++) {
+            new Run(seed, PLENTY, 12, 1_500, flushers).run();
         }
     }
 
     @Test
     void behavesAsCollectionsWithRoomForFewCells() throws Exception {
-        for (long seed = 11; seed <= 18; seed++) {
-            new Run(seed, 1 << new Random(seed).nextInt(10, 18), 40, 15_000, flushers).run();
+        for (long seed = 11; seed <= 16; seed++) {
+            new Run(seed, 1 << new Random(seed).nextInt(10, 18), 40, 1_500, flushers).run();
         }
     }
 
     @Test
     void behavesAsCollectionsWhenEachFlushIsDoneAtOnce() throws Exception {
-        for (long seed = 21; seed <= 26; seed++) {
-            new Run(seed, seed % 2 == 0 ? 1 : 20_000, 20, 15_000, Runnable::run).run();
+        for (long seed = 21; seed <= 25; seed++) {
+            new Run(seed, seed % 2 == 0 ? 1 : 20_000, 20, 1_500, Runnable::run).run();
         }
     }
 
