@@ -59,7 +59,9 @@ class CellsTest {
                 store.rows();
             }
             assertThat(store.database.batches).hasValue(KEYS / 100);
-            assertThat(store.database.gets).as("one for each key that is absent").hasValue(7);
+            assertThat(store.database.gets)
+                    .as("one for each key that is absent")
+                    .hasValue(7);
         }
     }
 
@@ -121,9 +123,8 @@ class CellsTest {
             assertThat(first.rows).isNotDone();
             flushes.runAll();
 
-            assertThat(first.rows.get().values()).containsExactly(new byte[][] {
-                serialized(1), serialized(1), serialized(1)
-            });
+            assertThat(first.rows.get().values())
+                    .containsExactly(new byte[][] {serialized(1), serialized(1), serialized(1)});
             assertThat(second.rows.get()).hasSize(2);
             store.at("b");
             assertThat(bytes.value()).containsExactly(3);
