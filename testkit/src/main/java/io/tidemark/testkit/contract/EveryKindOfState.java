@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 /** A job that has all that a state backend keeps: state of every kind, with a time to live and without, timers, windows. */
 final class EveryKindOfState extends KeyedProcessFunction<Integer, Integer, String> {
     private static final long serialVersionUID = 1L;
-    private static final List<Integer> NUMBERS = IntStream.range(0, 200).boxed().toList();
+    private static final List<Integer> NUMBERS = IntStream.range(0, 160).boxed().toList();
     private static final int KEYS = 12;
     private static final int BUCKET = 40;
 

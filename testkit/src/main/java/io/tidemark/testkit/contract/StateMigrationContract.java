@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * @since 0.1
  */
 public abstract class StateMigrationContract {
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 40;
 
     /** For subclasses. */
     protected StateMigrationContract() {}
