@@ -112,16 +112,21 @@ final class TakeUp {
 
     private void requireMayBeTaken(CheckpointMetadata start) {
         URI storage = job.job().settings().checkpointStorage();
-        String path = String.valueOf(location.getPath());
+        String path = path(location);
         boolean ours = start.jobName().equals(job.name())
                 && location.getScheme().equals(storage.getScheme())
-                && path.startsWith(String.valueOf(storage.getPath()))
+                && path.startsWith(path(storage))
                 && !path.contains("/" + CheckpointInProgress.SAVEPOINT_PREFIX);
         if (ours && settings.getRestoreMode() == RestoreMode.NO_CLAIM) {
             throw new InvalidProgramException("Job '" + job.name() + "' cannot start from " + place()
                     + " without claiming it: it is a checkpoint of this very job, which deletes it when newer ones"
                     + " replace it. Use RestoreMode.CLAIM, or take a savepoint, or copy the directory elsewhere.");
         }
+    }
+
+    /** An opaque URI, such as that of a database, has no path; what it names shows in its text. */
+    private static String path(URI location) {
+        return location.isOpaque() ? Plugins.withoutUserInfo(location) : location.getPath();
     }
 
     private void requireNothingLeftBehind(CheckpointMetadata start, @Nullable CheckpointMetadata newest) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,10 @@ import java.util.regex.Pattern;
 public final class Plugins {
     /** At least two letters: one is a drive. */
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
+
+    private static final Pattern OPTIONS = Pattern.compile("[?]");
+    private static final Pattern OPAQUE_OPTIONS = Pattern.compile("[?;]");
+    private static final Pattern USER_INFO = Pattern.compile("^([^/]*//)[^/@]*@");
 
     private Plugins() {}
 
@@ -102,15 +107,16 @@ public final class Plugins {
     /**
      * Describes a location: a URI may carry a password; neither logs nor errors may.
      *
-     * @param location any
-     * @return its text without user and query
+     * @param location any, also one that is opaque, such as {@code jdbc:h2:/data/checkpoints;USER=me}
+     * @return its text without user, query and options; a fragment, which names a part of a storage, stays
      */
     public static String withoutUserInfo(URI location) {
-        String userInfo = location.getRawUserInfo();
         String text = location.toString();
-        int query = text.indexOf('?');
-        String visible = query < 0 ? text : text.substring(0, query);
-        return userInfo == null ? visible : visible.replace(userInfo + "@", "");
+        int hash = text.indexOf('#');
+        String whole = hash < 0 ? text : text.substring(0, hash);
+        Matcher options = (location.isOpaque() ? OPAQUE_OPTIONS : OPTIONS).matcher(whole);
+        String visible = options.find() ? whole.substring(0, options.start()) : whole;
+        return USER_INFO.matcher(visible).replaceFirst("$1") + (hash < 0 ? "" : text.substring(hash));
     }
 
     private static String onThePath(String names, boolean none, String module) {
