@@ -1,9 +1,13 @@
 package io.tidemark.api;
 
 import io.tidemark.api.engine.CheckpointSettings;
+import io.tidemark.api.engine.CheckpointStorageChoice;
+import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When and how checkpoints are taken, and where they are kept. Reached by
@@ -26,7 +30,7 @@ public final class CheckpointConfig {
     private boolean unaligned;
     private Duration alignedTimeout = Duration.ZERO;
     private ExternalizedCheckpointRetention retention = ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION;
-    private URI storage = URI.create("memory:/");
+    private CheckpointStorageChoice storage = new CheckpointStorageChoice.At(URI.create("memory:/"));
 
     CheckpointConfig() {}
 
@@ -64,7 +68,7 @@ public final class CheckpointConfig {
      * @param mode {@link CheckpointingMode#EXACTLY_ONCE} is the default
      */
     public void setCheckpointingMode(CheckpointingMode mode) {
-        this.mode = java.util.Objects.requireNonNull(mode, "mode");
+        this.mode = Objects.requireNonNull(mode, "mode");
     }
 
     /**
@@ -190,7 +194,7 @@ public final class CheckpointConfig {
      * @param retention they stay by default
      */
     public void setExternalizedCheckpointRetention(ExternalizedCheckpointRetention retention) {
-        this.retention = java.util.Objects.requireNonNull(retention, "retention");
+        this.retention = Objects.requireNonNull(retention, "retention");
     }
 
     /**
@@ -218,11 +222,7 @@ public final class CheckpointConfig {
      * @param uri absolute, with the scheme of a storage on the path
      */
     public void setCheckpointStorage(URI uri) {
-        if (uri.getScheme() == null) {
-            throw new IllegalArgumentException("The checkpoint storage '" + uri
-                    + "' has no scheme; write for example file:///var/lib/my-job, or memory:/ for none that lasts.");
-        }
-        storage = uri;
+        storage = new CheckpointStorageChoice.At(uri);
     }
 
     /**
@@ -231,15 +231,32 @@ public final class CheckpointConfig {
      * @param directory made if it does not exist
      */
     public void setCheckpointStorage(Path directory) {
-        storage = directory.toAbsolutePath().normalize().toUri();
+        setCheckpointStorage(directory.toAbsolutePath().normalize().toUri());
+    }
+
+    /**
+     * Keeps checkpoints in a storage that this program has opened, as one over a client or a pool of connections that it
+     * has anyway. The job uses this very object and does not close it: several jobs may share it, and one that begins
+     * later goes on from what it holds. Close it when the jobs have ended.
+     *
+     * <p>An object stays in this process, so an engine that runs jobs elsewhere refuses it; a URI serves every engine.
+     *
+     * @param opened thread-safe, as every storage
+     */
+    public void setCheckpointStorage(CheckpointStorage opened) {
+        storage = new CheckpointStorageChoice.Given(Objects.requireNonNull(opened, "opened"));
     }
 
     /**
      * Returns where checkpoints are kept.
      *
-     * @return a URI with a scheme
+     * @return a URI with a scheme; {@code null} if {@link #setCheckpointStorage(CheckpointStorage)} was given an object
      */
-    public URI getCheckpointStorage() {
+    public @Nullable URI getCheckpointStorage() {
+        return storage instanceof CheckpointStorageChoice.At place ? place.location() : null;
+    }
+
+    CheckpointStorageChoice storage() {
         return storage;
     }
 

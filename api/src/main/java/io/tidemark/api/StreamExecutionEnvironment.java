@@ -8,17 +8,21 @@ import io.tidemark.api.dataflow.Edge;
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.api.engine.Job;
 import io.tidemark.api.engine.JobSettings;
+import io.tidemark.api.engine.StateBackendChoice;
 import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.api.functions.MapFunction;
 import io.tidemark.api.types.FunctionTypes;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.source.Source;
+import io.tidemark.checkpoint.spi.state.StateBackend;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +57,7 @@ public final class StreamExecutionEnvironment {
     private final CheckpointConfig checkpointConfig = new CheckpointConfig();
     private int parallelism = Runtime.getRuntime().availableProcessors();
     private int maxParallelism = DEFAULT_MAX_PARALLELISM;
-    private String stateBackend = "memory";
+    private StateBackendChoice stateBackend = new StateBackendChoice.Named("memory", Map.of());
     private @Nullable RestartStrategy restartStrategy;
     private @Nullable Guarantee demanded;
     private @Nullable String engineName;
@@ -234,11 +238,35 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment setStateBackend(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException(
-                    "The name of the state backend is blank; give one on the path, as memory.");
-        }
-        stateBackend = name;
+        return setStateBackend(name, Map.of());
+    }
+
+    /**
+     * Sets which state backend keeps keyed state, and how.
+     *
+     * @param name of a backend on the path
+     * @param options values by name, as the backend documents them; one that it does not know or that makes no sense is
+     *     refused before the job starts
+     * @return this
+     */
+    public StreamExecutionEnvironment setStateBackend(String name, Map<String, String> options) {
+        stateBackend = new StateBackendChoice.Named(name, options);
+        return this;
+    }
+
+    /**
+     * Sets which state backend keeps keyed state, by an object that a backend's factory has made. The job uses this very
+     * object and, when it has ended, calls {@link StateBackend#close}, after which the object can be used again. Give each
+     * job that runs at the same time an object of its own.
+     *
+     * <p>An object stays in this process, so an engine that runs jobs elsewhere refuses it; a name with options serves
+     * every engine.
+     *
+     * @param backend thread-safe, as every backend
+     * @return this
+     */
+    public StreamExecutionEnvironment setStateBackend(StateBackend backend) {
+        stateBackend = new StateBackendChoice.Given(Objects.requireNonNull(backend, "backend"));
         return this;
     }
 
@@ -271,7 +299,7 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment setSavepointRestoreSettings(SavepointRestoreSettings settings) {
-        restore = java.util.Objects.requireNonNull(settings, "settings");
+        restore = Objects.requireNonNull(settings, "settings");
         return this;
     }
 
@@ -488,7 +516,7 @@ public final class StreamExecutionEnvironment {
                 checkpointConfig.toSettings(),
                 restartStrategy,
                 stateBackend,
-                checkpointConfig.getCheckpointStorage(),
+                checkpointConfig.storage(),
                 demanded,
                 maxParallelism,
                 config.getAutoWatermarkInterval().toMillis(),

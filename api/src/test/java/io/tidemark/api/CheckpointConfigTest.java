@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.api.engine.CheckpointSettings;
+import io.tidemark.api.engine.CheckpointStorageChoice;
+import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
+import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointConfigTest {
@@ -168,6 +172,39 @@ class CheckpointConfigTest {
         assertThat(config.getCheckpointStorage().getScheme()).isEqualTo("file");
         assertThat(Path.of(config.getCheckpointStorage()))
                 .isEqualTo(Path.of("a directory").toAbsolutePath());
+    }
+
+    @Test
+    void takesStorageAsAnObjectThatHasNoUri() {
+        CheckpointStorage opened = new CheckpointStorage() {
+            @Override
+            public boolean outlivesProcess() {
+                return true;
+            }
+
+            @Override
+            public JobCheckpoints own(String jobName) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void close() {}
+        };
+        config.setCheckpointStorage(opened);
+        assertThat(config.getCheckpointStorage()).isNull();
+        assertThat(config.storage()).isEqualTo(new CheckpointStorageChoice.Given(opened));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bucket/path?endpoint=http://host, s3://bucket/path",
+        "s3://me:secret@bucket/path, s3://bucket/path",
+        "jdbc:postgresql://me:secret@host/db?password=secret, jdbc:postgresql://host/db",
+        "jdbc:h2:/var/lib/job;PASSWORD=secret, jdbc:h2:/var/lib/job",
+        "file:///var/me@home;s/job, file:///var/me@home;s/job"
+    })
+    void aPlaceIsShownWithoutItsSecrets(URI place, String shown) {
+        assertThat(new CheckpointStorageChoice.At(place)).hasToString(shown);
     }
 
     @Test

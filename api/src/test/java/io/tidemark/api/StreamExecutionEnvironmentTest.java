@@ -7,9 +7,12 @@ import io.tidemark.api.connector.CollectionSource;
 import io.tidemark.api.dataflow.Dataflow;
 import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Operation;
+import io.tidemark.api.engine.StateBackendChoice;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +118,26 @@ class StreamExecutionEnvironmentTest {
                 .hasMessageContainingAll("retries", "-2");
         assertThat(env.setNumberOfExecutionRetries(-1).setNumberOfExecutionRetries(0))
                 .isSameAs(env);
+    }
+
+    @Test
+    void theStateBackendIsMemoryUnlessAnotherIsNamed() {
+        env.fromData(1).print();
+        assertThat(stateBackend()).isEqualTo(new StateBackendChoice.Named("memory", Map.of()));
+
+        Map<String, String> options = new HashMap<>(Map.of("memory", "64mb"));
+        env.setStateBackend("rocksdb", options);
+        options.clear();
+
+        assertThat(stateBackend()).isEqualTo(new StateBackendChoice.Named("rocksdb", Map.of("memory", "64mb")));
+        assertThat(stateBackend()).hasToString("rocksdb with [memory]");
+        assertThatThrownBy(() -> env.setStateBackend(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("blank");
+    }
+
+    private StateBackendChoice stateBackend() {
+        return env.getJob("job").settings().stateBackend();
     }
 
     @Test

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  */
 record ProjectModule(String folder, Path jar, ModuleDescriptor descriptor) {
     /** Folders whose modules ship nothing to a user: anything goes in them but size, names and test rules. */
-    private static final List<String> WITHOUT_LAYER = List.of("architecture-tests", "benchmarks", "examples", "proof");
+    private static final List<String> WITHOUT_LAYER =
+            List.of("architecture-tests", "benchmarks", "examples", "proof", "servers");
 
     private static final Pattern MODULE_ELEMENT = Pattern.compile("<module>([^<]+)</module>");
     private static final Map<String, JavaClasses> CLASSES = new ConcurrentHashMap<>();

@@ -103,7 +103,16 @@ public final class PostgresServer implements AutoCloseable {
             run(List.of("chown", UNPRIVILEGED, directory.toString()));
         }
         run(unprivileged(List.of(
-                binary("initdb"), "-D", data(), "-U", "test", "--auth=trust", "--no-sync", "-E", "UTF8", "--no-locale")));
+                binary("initdb"),
+                "-D",
+                data(),
+                "-U",
+                "test",
+                "--auth=trust",
+                "--no-sync",
+                "-E",
+                "UTF8",
+                "--no-locale")));
     }
 
     /**

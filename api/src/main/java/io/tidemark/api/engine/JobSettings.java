@@ -3,7 +3,6 @@ package io.tidemark.api.engine;
 import io.tidemark.api.RestartStrategies.RestartStrategy;
 import io.tidemark.api.SavepointRestoreSettings;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoints when and how checkpoints are taken
  * @param restart what happens after a failure, or {@code null} for the default: with checkpointing on, restart without
  *     limit; with checkpointing off, never
- * @param stateBackend the name of the backend that keeps keyed state
+ * @param stateBackend what keeps keyed state
  * @param checkpointStorage where checkpoints are kept
  * @param demanded the guarantee that every path must have end to end, or {@code null} for whatever it is
  * @param maxParallelism the number of key groups, fixed in the life of a job's state
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record JobSettings(
         CheckpointSettings checkpoints,
         @Nullable RestartStrategy restart,
-        String stateBackend,
-        URI checkpointStorage,
+        StateBackendChoice stateBackend,
+        CheckpointStorageChoice checkpointStorage,
         @Nullable Guarantee demanded,
         int maxParallelism,
         long watermarkIntervalMillis,

@@ -62,8 +62,8 @@ final class CheckpointSearch {
         for (long id : complete) {
             found.add(new CheckpointLocation(location.withPart(place.key() + "/" + Place.checkpoint(id)), true));
         }
-        List<Attempt> incomplete = database.read(
-                "look for checkpoints", connection -> files.incomplete(connection, place));
+        List<Attempt> incomplete =
+                database.read("look for checkpoints", connection -> files.incomplete(connection, place));
         for (Attempt attempt : incomplete) {
             String name = Place.attempt(attempt.epoch(), attempt.number());
             found.add(new CheckpointLocation(location.withPart(place.key() + "/" + name), false));
@@ -84,8 +84,8 @@ final class CheckpointSearch {
                     location + " is being written or deleted now, or was never completed; it cannot be restored");
         }
         if (!place.isSavepoint() && matcher.group(2) == null) {
-            throw new CorruptCheckpointException(
-                    location + " is the place of a job, no checkpoint; give one in it, as " + location + "/chk-<number>");
+            throw new CorruptCheckpointException(location + " is the place of a job, no checkpoint; give one in it, as "
+                    + location + "/chk-<number>");
         }
         List<Long> complete = new Checkpoints(database, files, place).list();
         if (place.isSavepoint()) {
@@ -108,8 +108,9 @@ final class CheckpointSearch {
     private Matcher matched(String part) {
         Matcher matcher = PART.matcher(part);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'#" + part + "' in " + location
-                    + " names no part of a storage; expected #job/<name>, #job/<name>/chk-<number> or #savepoint/<name>");
+            throw new IllegalArgumentException(
+                    "'#" + part + "' in " + location
+                            + " names no part of a storage; expected #job/<name>, #job/<name>/chk-<number> or #savepoint/<name>");
         }
         return matcher;
     }

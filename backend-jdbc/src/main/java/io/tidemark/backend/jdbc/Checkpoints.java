@@ -150,7 +150,9 @@ final class Checkpoints {
 
     private NoSuchFileException missing(StateFile file) {
         return new NoSuchFileException(
-                database.shown(), null, "there is no such checkpoint file '" + file.path() + "' of " + place.description());
+                database.shown(),
+                null,
+                "there is no such checkpoint file '" + file.path() + "' of " + place.description());
     }
 
     private NoSuchFileException missing(long checkpointId) {

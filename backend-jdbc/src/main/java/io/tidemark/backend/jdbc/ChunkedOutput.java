@@ -124,8 +124,9 @@ final class ChunkedOutput extends StateFileOutput {
             isWhole = isWhole && writer.files().finish(connection, id, after, length, (int) crc.getValue());
         }
         if (!isWhole) {
-            throw new IOException("Cannot " + action + " in " + writer.database().shown()
-                    + ": a part that was written before is gone, as after a crash of the database, or the checkpoint ended");
+            throw new IOException(
+                    "Cannot " + action + " in " + writer.database().shown()
+                            + ": a part that was written before is gone, as after a crash of the database, or the checkpoint ended");
         }
         return id;
     }

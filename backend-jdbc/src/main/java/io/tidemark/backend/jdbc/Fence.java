@@ -35,7 +35,8 @@ final class Fence {
 
     /** Keeps others out of the place till the end of the transaction. */
     void lock(Connection connection, String action) throws SQLException, FencedException {
-        try (PreparedStatement statement = prepared(connection, database.tables().lock())) {
+        try (PreparedStatement statement =
+                prepared(connection, database.tables().lock())) {
             if (statement.executeUpdate() != 1) {
                 throw fenced(connection, action);
             }

@@ -65,7 +65,8 @@ final class Files {
      * @return {@code false} if the file is not as it was left: it was given up meanwhile, or the database lost the chunk before
      */
     boolean append(Connection connection, long fileId, int seq, byte[] bytes) throws SQLException {
-        String counting = "update " + fileTable + " set chunks = ? where file_id = ? and chunks = ? and stage = " + WRITING;
+        String counting =
+                "update " + fileTable + " set chunks = ? where file_id = ? and chunks = ? and stage = " + WRITING;
         try (PreparedStatement statement = connection.prepareStatement(counting)) {
             statement.setInt(1, seq + 1);
             statement.setLong(2, fileId);
@@ -99,8 +100,8 @@ final class Files {
 
     /** Counts the finished files of an attempt that are its own. */
     int countFinished(Connection connection, Place place, Attempt attempt) throws SQLException {
-        String sql = "select count(*) from " + fileTable + " where place = ? and epoch = ? and attempt = ? and shared = 0"
-                + " and stage = " + FINISHED;
+        String sql = "select count(*) from " + fileTable
+                + " where place = ? and epoch = ? and attempt = ? and shared = 0" + " and stage = " + FINISHED;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             setAttempt(statement, place, attempt);
             try (ResultSet row = statement.executeQuery()) {
@@ -175,8 +176,9 @@ final class Files {
 
     /** Lists what an attempt without a checkpoint leaves: its own files, and shared ones that are not finished. */
     List<Long> ofAttempt(Connection connection, Place place, Attempt attempt) throws SQLException {
-        String sql = "select file_id from " + fileTable + " where place = ? and epoch = ? and attempt = ? and (shared = 0 or"
-                + " stage <> " + FINISHED + ") order by file_id";
+        String sql =
+                "select file_id from " + fileTable + " where place = ? and epoch = ? and attempt = ? and (shared = 0 or"
+                        + " stage <> " + FINISHED + ") order by file_id";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             setAttempt(statement, place, attempt);
             return ids(statement);
@@ -186,7 +188,8 @@ final class Files {
     /** Lists what owners before an epoch left, and nobody needs. */
     List<Long> leftBefore(Connection connection, Place place, long epoch) throws SQLException {
         String sql = "select file_id from " + fileTable + " f where place = ? and epoch < ? and (stage <> " + FINISHED
-                + " or (shared = 0 and not exists (select 1 from " + database.tables().checkpoint()
+                + " or (shared = 0 and not exists (select 1 from "
+                + database.tables().checkpoint()
                 + " c where c.place = f.place and c.epoch = f.epoch and c.attempt = f.attempt))) order by file_id";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, place.key());
@@ -198,7 +201,8 @@ final class Files {
     /** Lists the attempts of a place that are no complete checkpoint: they are being written or deleted, or were left. */
     List<Attempt> incomplete(Connection connection, Place place) throws SQLException {
         String sql = "select distinct epoch, attempt from " + fileTable + " f where place = ? and (stage = " + WRITING
-                + " or (shared = 0 and not exists (select 1 from " + database.tables().checkpoint()
+                + " or (shared = 0 and not exists (select 1 from "
+                + database.tables().checkpoint()
                 + " c where c.place = f.place and c.epoch = f.epoch and c.attempt = f.attempt))) order by epoch, attempt";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, place.key());
@@ -240,7 +244,8 @@ final class Files {
         }
         try {
             while (!left.isEmpty()) {
-                int done = database.write("remove files", Durability.RELAXED, connection -> purgeBatch(connection, left));
+                int done =
+                        database.write("remove files", Durability.RELAXED, connection -> purgeBatch(connection, left));
                 for (int i = 0; i < done; i++) {
                     left.remove();
                 }
@@ -248,7 +253,9 @@ final class Files {
         } catch (IOException e) {
             doomed.addAll(left);
             System.getLogger(Files.class.getName())
-                    .log(Level.WARNING, "Left " + left.size() + " files, which will be removed later: " + e.getMessage());
+                    .log(
+                            Level.WARNING,
+                            "Left " + left.size() + " files, which will be removed later: " + e.getMessage());
         }
     }
 
@@ -287,8 +294,8 @@ final class Files {
                 first = row.getInt(1);
             }
         }
-        try (PreparedStatement statement =
-                connection.prepareStatement("delete from " + chunkTable + " where file_id = ? and seq >= ? and seq < ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "delete from " + chunkTable + " where file_id = ? and seq >= ? and seq < ?")) {
             statement.setLong(1, fileId);
             statement.setInt(2, first);
             statement.setInt(3, first + atMost);

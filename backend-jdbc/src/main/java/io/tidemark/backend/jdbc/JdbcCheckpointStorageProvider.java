@@ -50,8 +50,7 @@ public final class JdbcCheckpointStorageProvider implements CheckpointStoragePro
         JdbcLocation parsed = JdbcLocation.of(directory);
         Place place = Place.ofSavepoint(name);
         if (parsed.part() != null && !Place.SAVEPOINT.equals(parsed.part() + "/")) {
-            throw new IllegalArgumentException(
-                    "Savepoints cannot be put into " + parsed + "; give the database alone");
+            throw new IllegalArgumentException("Savepoints cannot be put into " + parsed + "; give the database alone");
         }
         Database database = parsed.database(true);
         try {

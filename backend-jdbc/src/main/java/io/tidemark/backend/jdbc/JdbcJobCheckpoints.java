@@ -53,7 +53,8 @@ final class JdbcJobCheckpoints implements JobCheckpoints {
 
     @Override
     public CheckpointWriter begin(long checkpointId) throws IOException {
-        String action = "begin checkpoint " + checkpointId + " of " + fence.place().description();
+        String action =
+                "begin checkpoint " + checkpointId + " of " + fence.place().description();
         requireOpen(action);
         fence.check(action);
         long newest = list().stream().findFirst().orElse(NONE);
@@ -80,7 +81,8 @@ final class JdbcJobCheckpoints implements JobCheckpoints {
 
     @Override
     public void delete(long checkpointId) throws IOException {
-        String action = "delete checkpoint " + checkpointId + " of " + fence.place().description();
+        String action =
+                "delete checkpoint " + checkpointId + " of " + fence.place().description();
         requireOpen(action);
         List<Long> doomed = database.write(action, Durability.DURABLE, connection -> {
             fence.lock(connection, action);

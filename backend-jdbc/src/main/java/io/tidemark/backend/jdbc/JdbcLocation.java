@@ -23,12 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets what no message may show
  */
 record JdbcLocation(
-        String text,
-        String url,
-        String shown,
-        @Nullable String part,
-        JdbcStorageOptions options,
-        Set<String> secrets) {
+        String text, String url, String shown, @Nullable String part, JdbcStorageOptions options, Set<String> secrets) {
     static final String SCHEME = "jdbc";
 
     private static final Pattern OURS = Pattern.compile("([?&;])tidemark\\.([^=&;]*)=([^&;]*)");
@@ -71,8 +66,8 @@ record JdbcLocation(
     Dialect dialect() {
         Dialect dialect = Dialect.ofUrl(url);
         if (dialect == null) {
-            throw new IllegalArgumentException("Checkpoints cannot be kept in " + shown
-                    + ": expected jdbc:postgresql:, jdbc:h2: or jdbc:sqlite:");
+            throw new IllegalArgumentException(
+                    "Checkpoints cannot be kept in " + shown + ": expected jdbc:postgresql:, jdbc:h2: or jdbc:sqlite:");
         }
         return dialect;
     }

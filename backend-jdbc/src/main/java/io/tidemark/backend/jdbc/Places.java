@@ -42,7 +42,8 @@ final class Places {
             } catch (LostCommitException e) {
                 throw e;
             } catch (IOException e) {
-                // Two who make the same job at once: one fails to insert what the other has, and finds it the next time.
+                // Two who make the same job at once: one fails to insert what the other has, and finds it the next
+                // time.
                 if (attempt == ATTEMPTS || !exists(place)) {
                     throw e;
                 }
@@ -75,8 +76,7 @@ final class Places {
     /** Returns whether a job or a savepoint was ever begun, and not deleted. */
     boolean exists(Place place) throws IOException {
         return database.read(
-                "look for " + place.description(),
-                connection -> new Fence(database, place, 0).newest(connection) != 0);
+                "look for " + place.description(), connection -> new Fence(database, place, 0).newest(connection) != 0);
     }
 
     /** Takes a name for a savepoint; nobody else can have it until it is deleted. */
@@ -102,7 +102,8 @@ final class Places {
 
     private void removeAbandoned() throws IOException {
         String sql = "select place from " + database.tables().place() + " p where place like '" + Place.SAVEPOINT
-                + "%' and created < ? and not exists (select 1 from " + database.tables().checkpoint()
+                + "%' and created < ? and not exists (select 1 from "
+                + database.tables().checkpoint()
                 + " c where c.place = p.place)";
         List<String> keys = database.read("look for savepoints", connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -139,7 +140,9 @@ final class Places {
                 return strings(statement);
             }
         });
-        return prefix == null ? keys : keys.stream().filter(key -> key.startsWith(prefix)).toList();
+        return prefix == null
+                ? keys
+                : keys.stream().filter(key -> key.startsWith(prefix)).toList();
     }
 
     private static List<String> strings(PreparedStatement statement) throws SQLException {

@@ -81,8 +81,8 @@ final class Schema {
         database.dialect().lockSchema(connection, tables.prefix());
         try (Statement statement = connection.createStatement()) {
             boolean isNew = statement.executeUpdate(tables.createSchema()) >= 0
-                    && statement.executeUpdate("insert into " + tables.schema() + " (id, version) select 1, " + INCOMPLETE
-                                    + " where not exists (select 1 from " + tables.schema() + ")")
+                    && statement.executeUpdate("insert into " + tables.schema() + " (id, version) select 1, "
+                                    + INCOMPLETE + " where not exists (select 1 from " + tables.schema() + ")")
                             == 1;
             if (isNew) {
                 requireNone(connection);
@@ -109,11 +109,14 @@ final class Schema {
 
     /** Asks the catalogue, as a statement that fails would end the transaction. */
     private static boolean exists(Connection connection, String table) throws SQLException {
-        String name = connection.getMetaData().storesUpperCaseIdentifiers() ? table.toUpperCase(java.util.Locale.ROOT) : table;
+        String name = connection.getMetaData().storesUpperCaseIdentifiers()
+                ? table.toUpperCase(java.util.Locale.ROOT)
+                : table;
         String pattern = name.replace("_", connection.getMetaData().getSearchStringEscape() + "_");
         try (ResultSet found = connection
                 .getMetaData()
-                .getTables(connection.getCatalog(), connection.getSchema(), pattern, new String[] {"TABLE", "BASE TABLE"})) {
+                .getTables(connection.getCatalog(), connection.getSchema(), pattern, new String[] {"TABLE", "BASE TABLE"
+                })) {
             return found.next();
         }
     }

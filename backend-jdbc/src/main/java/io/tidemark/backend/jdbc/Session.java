@@ -51,8 +51,7 @@ final class Session implements AutoCloseable {
             }
             dialect.taken(connection, timeoutMillis);
             taken = true;
-            return new Session(
-                    connections, connection, dialect, timeoutMillis, autoCommit, isolation, networkTimeout);
+            return new Session(connections, connection, dialect, timeoutMillis, autoCommit, isolation, networkTimeout);
         } finally {
             if (!taken) {
                 connections.giveBack(connection, false);

@@ -4,7 +4,6 @@ import io.tidemark.api.dataflow.Node;
 import io.tidemark.api.dataflow.Partitioning;
 import io.tidemark.api.engine.CheckpointSettings;
 import io.tidemark.api.engine.Job;
-import io.tidemark.checkpoint.metadata.plugin.Plugins;
 import io.tidemark.core.guarantee.GuaranteeAnalysis;
 import io.tidemark.core.guarantee.PathGuarantee;
 import io.tidemark.core.plan.ExecutionPlan;
@@ -86,7 +85,7 @@ final class Explanation {
             return "off";
         }
         return settings.mode() + " every " + settings.intervalMillis() + " ms to "
-                + Plugins.withoutUserInfo(job.settings().checkpointStorage()) + ", timeout " + settings.timeoutMillis()
+                + job.settings().checkpointStorage() + ", timeout " + settings.timeoutMillis()
                 + " ms, at most " + settings.maxConcurrent() + " at once, " + settings.retained() + " retained"
                 + alignment(settings);
     }

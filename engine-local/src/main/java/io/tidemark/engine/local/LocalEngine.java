@@ -1,10 +1,13 @@
 package io.tidemark.engine.local;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.JobClient;
 import io.tidemark.api.JobExecutionException;
 import io.tidemark.api.JobStatus;
 import io.tidemark.api.engine.CheckpointSettings;
+import io.tidemark.api.engine.CheckpointStorageChoice;
 import io.tidemark.api.engine.Engine;
 import io.tidemark.api.engine.Job;
 import io.tidemark.checkpoint.metadata.plugin.Plugins;
@@ -43,20 +46,39 @@ public final class LocalEngine implements Engine {
         ExecutionPlan plan = plan(job);
         StateBackend backend = Plugins.stateBackend(job.settings().stateBackend());
         try {
-            CheckpointStorage storage = openStorage(job);
-            try {
-                GuaranteeAnalysis analysis = analyse(job, storage);
-                if (job.settings().demanded() != null) {
-                    analysis.require(job.settings().demanded());
-                }
-                return start(job, plan, backend, analysis, storage);
-            } catch (IOException | RuntimeException e) {
-                storage.close();
-                throw e;
-            }
+            return start(job, plan, backend);
         } catch (IOException e) {
+            closeUnused(job, backend);
             throw new JobExecutionException(
                     "Job '" + job.name() + "' cannot be started: " + e.getMessage(), JobStatus.FAILED, e);
+        } catch (RuntimeException e) {
+            closeUnused(job, backend);
+            throw e;
+        }
+    }
+
+    private static void closeUnused(Job job, StateBackend backend) {
+        try {
+            backend.close();
+        } catch (IOException | RuntimeException e) {
+            Logs.of(LocalEngine.class)
+                    .log(
+                            WARNING,
+                            "Job '" + job.name() + "' did not release its state backend properly: " + e.getMessage());
+        }
+    }
+
+    private static JobClient start(Job job, ExecutionPlan plan, StateBackend backend) throws IOException {
+        CheckpointStorage storage = openStorage(job);
+        try {
+            GuaranteeAnalysis analysis = analyse(job, storage);
+            if (job.settings().demanded() != null) {
+                analysis.require(job.settings().demanded());
+            }
+            return start(job, plan, backend, analysis, storage);
+        } catch (IOException | RuntimeException e) {
+            storage.close();
+            throw e;
         }
     }
 
@@ -82,6 +104,7 @@ public final class LocalEngine implements Engine {
     @Override
     public String explain(Job job) {
         ExecutionPlan plan = plan(job);
+        closeUnused(job, Plugins.stateBackend(job.settings().stateBackend()));
         try (CheckpointStorage storage = openStorage(job)) {
             return new Explanation(plan, job, analyse(job, storage)).text();
         } catch (IOException e) {
@@ -98,16 +121,19 @@ public final class LocalEngine implements Engine {
     }
 
     private static CheckpointStorage openStorage(Job job) throws IOException {
-        return job.settings().checkpoints().enabled()
-                ? Plugins.storage(job.settings().checkpointStorage())
-                : new NoStorage();
+        if (!job.settings().checkpoints().enabled()) {
+            return new NoStorage();
+        }
+        return job.settings().checkpointStorage() instanceof CheckpointStorageChoice.Given given
+                ? new BorrowedStorage(given.storage())
+                : Plugins.storage(((CheckpointStorageChoice.At) job.settings().checkpointStorage()).location());
     }
 
     private static GuaranteeAnalysis analyse(Job job, CheckpointStorage storage) {
         return GuaranteeAnalysis.of(
                 job.dataflow(),
                 job.settings().checkpoints(),
-                Plugins.withoutUserInfo(job.settings().checkpointStorage()),
+                job.settings().checkpointStorage().toString(),
                 storage.outlivesProcess());
     }
 

@@ -97,6 +97,14 @@ final class LocalJob implements JobClient {
                             "Job '" + job.name() + "' did not release its checkpoints properly: " + e.getMessage());
         }
         try {
+            job.backend().close();
+        } catch (IOException | RuntimeException e) {
+            Logs.of(LocalJob.class)
+                    .log(
+                            WARNING,
+                            "Job '" + job.name() + "' did not release its state backend properly: " + e.getMessage());
+        }
+        try {
             storage.close();
         } catch (IOException | RuntimeException e) {
             Logs.of(LocalJob.class)

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.RestoreMode;
 import io.tidemark.api.SavepointRestoreSettings;
+import io.tidemark.api.engine.CheckpointStorageChoice;
 import io.tidemark.checkpoint.metadata.MetadataJson;
 import io.tidemark.checkpoint.metadata.NewerFormatException;
 import io.tidemark.checkpoint.metadata.plugin.Plugins;
@@ -66,7 +67,7 @@ final class TakeUp {
         CheckpointMetadata newest = newestReadable(own);
         try (StoredCheckpoint stored = Plugins.provider(location).openStored(location)) {
             CheckpointMetadata start = read(stored);
-            requireMayBeTaken(start);
+            requireMayBeTaken(start, own);
             if (newest != null && newest.comesFrom(start)) {
                 Logs.of(TakeUp.class)
                         .log(
@@ -110,18 +111,23 @@ final class TakeUp {
         }
     }
 
-    private void requireMayBeTaken(CheckpointMetadata start) {
-        URI storage = job.job().settings().checkpointStorage();
-        String path = path(location);
+    private void requireMayBeTaken(CheckpointMetadata start, List<Long> own) {
         boolean ours = start.jobName().equals(job.name())
-                && location.getScheme().equals(storage.getScheme())
-                && path.startsWith(path(storage))
-                && !path.contains("/" + CheckpointInProgress.SAVEPOINT_PREFIX);
+                && !path(location).contains("/" + CheckpointInProgress.SAVEPOINT_PREFIX)
+                && mayBeAmongOwn(start, own);
         if (ours && settings.getRestoreMode() == RestoreMode.NO_CLAIM) {
             throw new InvalidProgramException("Job '" + job.name() + "' cannot start from " + place()
                     + " without claiming it: it is a checkpoint of this very job, which deletes it when newer ones"
                     + " replace it. Use RestoreMode.CLAIM, or take a savepoint, or copy the directory elsewhere.");
         }
+    }
+
+    private boolean mayBeAmongOwn(CheckpointMetadata start, List<Long> own) {
+        if (job.job().settings().checkpointStorage() instanceof CheckpointStorageChoice.At at) {
+            return location.getScheme().equals(at.location().getScheme())
+                    && path(location).startsWith(path(at.location()));
+        }
+        return own.contains(start.checkpointId()); // an object does not say where it keeps them
     }
 
     /** An opaque URI, such as that of a database, has no path; what it names shows in its text. */

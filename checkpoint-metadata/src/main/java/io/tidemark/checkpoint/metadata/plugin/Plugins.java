@@ -1,6 +1,8 @@
 package io.tidemark.checkpoint.metadata.plugin;
 
 import io.tidemark.api.InvalidProgramException;
+import io.tidemark.api.engine.CheckpointStorageChoice;
+import io.tidemark.api.engine.StateBackendChoice;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
@@ -12,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,10 +24,6 @@ import java.util.regex.Pattern;
 public final class Plugins {
     /** At least two letters: one is a drive. */
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
-
-    private static final Pattern OPTIONS = Pattern.compile("[?]");
-    private static final Pattern OPAQUE_OPTIONS = Pattern.compile("[?;]");
-    private static final Pattern USER_INFO = Pattern.compile("^([^/]*//)[^/@]*@");
 
     private Plugins() {}
 
@@ -48,6 +45,27 @@ public final class Plugins {
                     + onThePath(found.keySet().toString(), found.isEmpty(), "tidemark-backend-memory"));
         }
         return backend;
+    }
+
+    /**
+     * Finds the state backend of a job.
+     *
+     * @param choice of the job
+     * @return the backend, with its options; the very object if the choice is one
+     * @throws InvalidProgramException if none on the path has the name, or it refuses an option; the message says what there
+     *     is
+     */
+    public static StateBackend stateBackend(StateBackendChoice choice) {
+        if (choice instanceof StateBackendChoice.Given given) {
+            return given.backend();
+        }
+        StateBackend backend = stateBackend(choice.name());
+        try {
+            return backend.withOptions(((StateBackendChoice.Named) choice).options());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidProgramException(
+                    "The state backend '" + choice.name() + "' refuses its options: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -98,7 +116,8 @@ public final class Plugins {
                     : Path.of(pathOrUri).toAbsolutePath().normalize().toUri();
         } catch (URISyntaxException | InvalidPathException e) {
             throw new IllegalArgumentException(
-                    "'" + pathOrUri + "' is neither a path nor a URI; write for example file:///var/lib/savepoints,"
+                    "'" + pathOrUri.replaceFirst("[?;].*", "...")
+                            + "' is neither a path nor a URI; write for example file:///var/lib/savepoints,"
                             + " with spaces as %20.",
                     e);
         }
@@ -111,12 +130,7 @@ public final class Plugins {
      * @return its text without user, query and options; a fragment, which names a part of a storage, stays
      */
     public static String withoutUserInfo(URI location) {
-        String text = location.toString();
-        int hash = text.indexOf('#');
-        String whole = hash < 0 ? text : text.substring(0, hash);
-        Matcher options = (location.isOpaque() ? OPAQUE_OPTIONS : OPTIONS).matcher(whole);
-        String visible = options.find() ? whole.substring(0, options.start()) : whole;
-        return USER_INFO.matcher(visible).replaceFirst("$1") + (hash < 0 ? "" : text.substring(hash));
+        return new CheckpointStorageChoice.At(location).toString();
     }
 
     private static String onThePath(String names, boolean none, String module) {

@@ -1,0 +1,2 @@
+/** What a store declares, and what a snapshot says about its rows. */
+package io.tidemark.backend.rocksdb.layout;

@@ -1,0 +1,2 @@
+/** Databases in checkpoints: what is written of them, how they are restored, and how they are read without a store. */
+package io.tidemark.backend.rocksdb.snapshot;
