@@ -2,6 +2,7 @@ package io.tidemark.benchmarks.tidemark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.benchmarks.run.CheckpointFigures;
 import io.tidemark.benchmarks.run.Mode;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunProbe;
@@ -29,6 +30,17 @@ class TidemarkContestantTest {
         assertThat(probe.tallies().stream().mapToLong(OutputTally::outputs).sum())
                 .isEqualTo(expected.outputs());
         assertThat(probe.seconds()).isPositive();
+    }
+
+    @Test
+    void saysWhatTheCheckpointsOfLargeStateTook(@TempDir Path directory) throws Exception {
+        run(new RunSpec(Workload.W6, Mode.THROUGHPUT, 2, 300_001, 50, 1, directory.toString()));
+
+        CheckpointFigures checkpoints = CONTESTANT.checkpoints();
+        assertThat(checkpoints.completed()).isPositive();
+        assertThat(checkpoints.meanBytes()).isPositive();
+        assertThat(checkpoints.meanMillis()).isPositive();
+        assertThat(checkpoints.longestSyncMillis()).isPositive();
     }
 
     @Test
