@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +81,10 @@ final class Schema {
     private int create(Connection connection) throws SQLException, IOException {
         database.dialect().lockSchema(connection, tables.prefix());
         try (Statement statement = connection.createStatement()) {
-            boolean isNew = statement.executeUpdate(tables.createSchema()) >= 0
-                    && statement.executeUpdate("insert into " + tables.schema() + " (id, version) select 1, "
-                                    + INCOMPLETE + " where not exists (select 1 from " + tables.schema() + ")")
-                            == 1;
-            if (isNew) {
+            statement.executeUpdate(tables.createSchema());
+            int made = statement.executeUpdate("insert into " + tables.schema() + " (id, version) select 1, "
+                    + INCOMPLETE + " where not exists (select 1 from " + tables.schema() + ")");
+            if (made == 1) {
                 requireNone(connection);
             }
             for (String table : tables.create(database.dialect())) {
@@ -109,9 +109,7 @@ final class Schema {
 
     /** Asks the catalogue, as a statement that fails would end the transaction. */
     private static boolean exists(Connection connection, String table) throws SQLException {
-        String name = connection.getMetaData().storesUpperCaseIdentifiers()
-                ? table.toUpperCase(java.util.Locale.ROOT)
-                : table;
+        String name = connection.getMetaData().storesUpperCaseIdentifiers() ? table.toUpperCase(Locale.ROOT) : table;
         String pattern = name.replace("_", connection.getMetaData().getSearchStringEscape() + "_");
         try (ResultSet found = connection
                 .getMetaData()
