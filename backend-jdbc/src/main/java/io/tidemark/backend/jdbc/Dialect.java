@@ -46,7 +46,8 @@ enum Dialect {
         void begun(Connection connection, int timeoutMillis, Durability durability) throws SQLException {
             execute(
                     connection,
-                    "set transaction isolation level read committed; set local idle_in_transaction_session_timeout = " + timeoutMillis / 3
+                    "set transaction isolation level read committed; set local idle_in_transaction_session_timeout = "
+                            + timeoutMillis / 3
                             + "; set local lock_timeout = "
                             + timeoutMillis / 5 * 4 + "; set local synchronous_commit = "
                             + (durability == Durability.DURABLE ? "on" : "off"));
