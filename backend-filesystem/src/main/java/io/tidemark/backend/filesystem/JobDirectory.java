@@ -1,6 +1,7 @@
 package io.tidemark.backend.filesystem;
 
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
+import io.tidemark.checkpoint.spi.storage.SafeName;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

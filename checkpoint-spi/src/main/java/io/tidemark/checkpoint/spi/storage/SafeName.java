@@ -1,4 +1,4 @@
-package io.tidemark.backend.filesystem;
+package io.tidemark.checkpoint.spi.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,15 +6,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Turns any text into the name of a directory. Distinct texts get distinct names, no name begins with a dot or has a
+ * Turns any text, such as the name of a job, into one part of a path, for storages that keep files or objects. Distinct texts get distinct names, no name begins with a dot or has a
  * separator, and a name made of letters, digits, dots, dashes and underscores stays as it is.
  *
  * <p>{@code %} introduces what was changed: two hexadecimal digits are a byte of UTF-8, {@code %u} a surrogate without
  * its partner, {@code %~} the hash of a name that was cut, {@code %-} the empty text.
+ *
+ * @since 0.1
  */
-final class SafeName {
+public final class SafeName {
     /** The longest name, in characters; file systems allow 255 bytes, some tools less. */
-    static final int MAX_LENGTH = 120;
+    public static final int MAX_LENGTH = 120;
 
     private static final String EMPTY = "%-";
     private static final String CUT = "%~";
@@ -22,7 +24,13 @@ final class SafeName {
 
     private SafeName() {}
 
-    static String of(String text) {
+    /**
+     * Returns the name of a text.
+     *
+     * @param text any, also empty or with unpaired surrogates
+     * @return letters, digits, dots, dashes, underscores, tildes and per cent signs alone; at most {@value #MAX_LENGTH} of them
+     */
+    public static String of(String text) {
         StringBuilder name = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             append(name, text.codePointAt(i));
