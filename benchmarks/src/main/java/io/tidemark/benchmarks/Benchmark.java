@@ -79,6 +79,11 @@ public final class Benchmark {
         conclude(
                 "Throughput, " + checkpoints(),
                 Tables.throughput(turns, options.engines().get(0)));
+        List<Turn> withState =
+                turns.stream().filter(turn -> turn.workload().isLargeState()).toList();
+        if (!withState.isEmpty()) {
+            conclude("Checkpoints of keyed state " + state(), Tables.checkpoints(withState));
+        }
     }
 
     private void latency() throws InterruptedException {
@@ -123,6 +128,12 @@ public final class Benchmark {
         return options.checkpointMillis() == 0
                 ? "no checkpoints"
                 : "exactly-once checkpoints every " + options.checkpointMillis() + " ms";
+    }
+
+    private String state() {
+        return options.state().isRocksDb()
+                ? "in RocksDB, " + options.state().cacheMegabytes() + " MB for caches"
+                : "on the heap";
     }
 
     private void announce(String title) {

@@ -1,5 +1,6 @@
 package io.tidemark.benchmarks;
 
+import io.tidemark.benchmarks.run.StateSetup;
 import io.tidemark.benchmarks.workload.Workload;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointMillis interval of the checkpoints, where it is not what is compared
  * @param records how many each throughput run reads; 0 to measure by time
  * @param rate records a second where latency is measured
+ * @param state where W6 keeps its values
  * @param json a file that gets one JSON line a run
  */
 record BenchmarkOptions(
@@ -36,6 +38,7 @@ record BenchmarkOptions(
         long checkpointMillis,
         long records,
         long rate,
+        StateSetup state,
         @Nullable Path json) {
 
     /** One kind of figure. */
@@ -78,6 +81,8 @@ record BenchmarkOptions(
         private long checkpointMillis = 1000;
         private long records;
         private long rate = 100_000;
+        private String state = StateSetup.MEMORY;
+        private int stateMegabytes = 1024;
         private @Nullable Path json;
 
         Parser(String... arguments) {
@@ -103,7 +108,17 @@ record BenchmarkOptions(
                             effort.seconds(),
                             effort.latencySeconds());
             return new BenchmarkOptions(
-                    home, engines, workloads, measurements, chosen, parallelism, checkpointMillis, records, rate, json);
+                    home,
+                    engines,
+                    workloads,
+                    measurements,
+                    chosen,
+                    parallelism,
+                    checkpointMillis,
+                    records,
+                    rate,
+                    new StateSetup(state, stateMegabytes),
+                    json);
         }
 
         private void option(String name) {
@@ -126,6 +141,8 @@ record BenchmarkOptions(
                 case "--checkpoint-interval" -> checkpointMillis = number(name, 0, 3_600_000);
                 case "--records" -> records = number(name, 1, 1_000_000_000_000L);
                 case "--rate" -> rate = number(name, 1, 100_000_000);
+                case "--state" -> state = value(name);
+                case "--state-memory" -> stateMegabytes = (int) number(name, 1, 1_000_000);
                 case "--json" -> json = Path.of(value(name)).toAbsolutePath();
                 default ->
                     throw new IllegalArgumentException(

@@ -43,7 +43,8 @@ enum Engine {
 
     boolean supports(Workload workload, Mode mode) {
         boolean isKnown = this != HANDWRITTEN || HandwrittenContestant.knows(workload);
-        return isKnown && (recovers || mode != Mode.RECOVERY);
+        boolean isLeftOut = this == JET && workload.isLargeState(); // it has nothing but its heap
+        return isKnown && !isLeftOut && (recovers || mode != Mode.RECOVERY);
     }
 
     /** Says whether the interval of checkpoints makes a difference. */

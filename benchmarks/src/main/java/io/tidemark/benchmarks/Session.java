@@ -84,11 +84,12 @@ final class Session {
                 mode,
                 options.parallelism(),
                 engine.checkpoints() ? intervals : List.of(0L),
-                mode == Mode.THROUGHPUT ? options.records() : 0,
+                mode == Mode.THROUGHPUT ? records(workload) : 0,
                 seconds(mode),
                 options.effort().warmUpSeconds(),
                 repetitions,
                 options.rate(),
+                options.state(),
                 options.home().resolve("benchmarks/target/work"));
         try {
             List<RunResult> results = processes.run(engine, assignment, this::show);
@@ -98,6 +99,10 @@ final class Session {
             out.println("  FAILED " + e.getMessage());
             return new Turn(engine, workload, List.of(), baseResults);
         }
+    }
+
+    private long records(Workload workload) {
+        return options.records() > 0 ? options.records() : workload.recordsForAll();
     }
 
     private double seconds(Mode mode) {

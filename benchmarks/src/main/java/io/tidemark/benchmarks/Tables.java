@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 /** What the command prints about results. */
 final class Tables {
     private static final String DISTURBED = " ~";
+    private static final double BYTES_PER_MEGABYTE = 1e6;
 
     private Tables() {}
 
@@ -84,6 +85,44 @@ final class Tables {
             }
         }
         return rows;
+    }
+
+    /** Shows what checkpoints of keyed state took: one row a workload and contestant. */
+    static List<String> checkpoints(List<Turn> turns) {
+        List<String> rows = new ArrayList<>();
+        rows.add(String.format(
+                Locale.ROOT,
+                "%-4s %-12s %12s %12s %16s",
+                "",
+                "contestant",
+                "MB written",
+                "ms to end",
+                "longest sync ms"));
+        for (Workload workload : Workload.values()) {
+            for (Engine engine : enginesOf(turns)) {
+                List<Turn> its = select(turns, workload, engine);
+                if (engine.checkpoints() && !its.isEmpty()) {
+                    rows.add(String.format(
+                            Locale.ROOT,
+                            "%-4s %-12s %12.1f %12.0f %16.1f%s",
+                            workload.label(),
+                            engine.label(),
+                            median(its, RunResult::checkpointBytes) / BYTES_PER_MEGABYTE,
+                            median(its, RunResult::checkpointDurationMillis),
+                            longest(its, RunResult::longestSyncMillis),
+                            mark(its)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static double longest(List<Turn> turns, ToDoubleFunction<RunResult> figure) {
+        return turns.stream()
+                .flatMap(turn -> turn.results().stream())
+                .mapToDouble(figure)
+                .max()
+                .orElse(Double.NaN);
     }
 
     /** Compares latency: one row a contestant. */

@@ -47,6 +47,7 @@ class BenchmarkOptionsTest {
         "--records, many, not 'many'",
         "--workloads, W9, There is no workload 'W9'",
         "--contestants, spark, 'There is no contestant ''spark'''",
+        "--state, disk, 'There is no state ''disk'''",
         "--fast, yes, There is no option '--fast'"
     })
     void saysWhatAnOptionTakes(String name, String value, String message) {

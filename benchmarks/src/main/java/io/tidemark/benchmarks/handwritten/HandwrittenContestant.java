@@ -67,6 +67,7 @@ public final class HandwrittenContestant implements Contestant {
                         case W1 -> new ReadingWorker(spec, probe, subtask);
                         case W2, W2Z -> new SumWorker(spec, probe, subtask, sums);
                         case W3 -> new WordWorker(spec, probe, subtask, words);
+                        case W6, W6Z -> new ValueWorker(spec, probe, subtask, sums);
                         case W4, W5 ->
                             throw new IllegalArgumentException(
                                     spec.workload().label() + " was not written by hand; leave this contestant out.");

@@ -1,6 +1,7 @@
 package io.tidemark.benchmarks.process;
 
 import io.tidemark.benchmarks.run.Mode;
+import io.tidemark.benchmarks.run.StateSetup;
 import io.tidemark.benchmarks.workload.Workload;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param warmUpSeconds how long records flow before anything is measured
  * @param repetitions how many runs are measured for each checkpoint interval
  * @param rate records a second in {@link Mode#LATENCY}
+ * @param state where W6 keeps its values
  * @param work a directory for checkpoints and for results computed once
  */
 public record Assignment(
@@ -35,10 +37,11 @@ public record Assignment(
         double warmUpSeconds,
         int repetitions,
         long rate,
+        StateSetup state,
         Path work) {
 
     private static final String SEPARATOR = ",";
-    private static final int ARGUMENTS = 12;
+    private static final int ARGUMENTS = 14;
 
     /** Returns what the process gets as arguments. */
     public List<String> toArguments() {
@@ -54,6 +57,8 @@ public record Assignment(
                 Double.toString(warmUpSeconds),
                 Integer.toString(repetitions),
                 Long.toString(rate),
+                state.backend(),
+                Integer.toString(state.cacheMegabytes()),
                 work.toString());
     }
 
@@ -81,6 +86,7 @@ public record Assignment(
                 Double.parseDouble(arguments[8]),
                 Integer.parseInt(arguments[9]),
                 Long.parseLong(arguments[10]),
-                Path.of(arguments[11]));
+                new StateSetup(arguments[11], Integer.parseInt(arguments[12])),
+                Path.of(arguments[13]));
     }
 }

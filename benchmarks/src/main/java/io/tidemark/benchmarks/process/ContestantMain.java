@@ -37,7 +37,7 @@ public final class ContestantMain {
             Assignment assignment = Assignment.parse(arguments);
             Contestant contestant = (Contestant)
                     Class.forName(assignment.contestantClass()).getConstructor().newInstance();
-            contestant.open(assignment.parallelism());
+            contestant.open(assignment.parallelism(), assignment.state());
             Meter meter = new Meter(assignment.contestant(), contestant, assignment.work());
             new ContestantMain(assignment, meter).run(started, report);
             contestant.close();
@@ -120,6 +120,7 @@ public final class ContestantMain {
                 records,
                 checkpointMillis,
                 assignment.rate(),
+                assignment.state(),
                 "");
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.benchmarks.process;
 
+import io.tidemark.benchmarks.run.CheckpointFigures;
 import io.tidemark.benchmarks.run.Contestant;
 import io.tidemark.benchmarks.run.LatencyHistogram;
 import io.tidemark.benchmarks.run.Mode;
@@ -45,14 +46,7 @@ final class Meter {
         Path directory = work.resolve(CHECKPOINTS.concat(Long.toString(System.nanoTime())));
         Files.createDirectories(directory);
         try {
-            RunSpec spec = new RunSpec(
-                    template.workload(),
-                    template.mode(),
-                    template.parallelism(),
-                    template.records(),
-                    template.checkpointMillis(),
-                    template.rate(),
-                    directory.toString());
+            RunSpec spec = template.in(directory.toString());
             // a cold start must not pay for our own look at the process's management beans
             Usage before = spec.mode() == Mode.COLDSTART ? Usage.ofNewProcess() : Usage.now();
             RunProbe probe = RunProbe.begin(spec);
@@ -78,6 +72,7 @@ final class Meter {
         LatencyHistogram latencies = new LatencyHistogram();
         tallies.forEach(tally -> latencies.addAll(tally.latencies()));
         double seconds = run.probe().seconds();
+        CheckpointFigures checkpoints = contestant.checkpoints();
         return new RunResult(
                 name,
                 contestant.version(),
@@ -86,7 +81,7 @@ final class Meter {
                 Runtime.version().toString(),
                 spec.parallelism(),
                 spec.checkpointMillis(),
-                contestant.completedCheckpoints().orElse(-1),
+                checkpoints.completed(),
                 spec.records(),
                 seconds,
                 spec.records() / seconds,
@@ -102,9 +97,11 @@ final class Meter {
                 quantileMillis(latencies, 0.999),
                 quantileMillis(latencies, 1),
                 repeats ? run.probe().recoveryMillis() : Double.NaN,
-                spec.mode() == Mode.COLDSTART
-                        ? (run.after().nanos() - mainStartedNanos) / NANOS_PER_MILLI
-                        : Double.NaN);
+                spec.mode() == Mode.COLDSTART ? (run.after().nanos() - mainStartedNanos) / NANOS_PER_MILLI : Double.NaN,
+                spec.state().backend(),
+                checkpoints.meanBytes(),
+                checkpoints.meanMillis(),
+                checkpoints.longestSyncMillis());
     }
 
     private static double quantileMillis(LatencyHistogram latencies, double part) {

@@ -27,6 +27,10 @@ package io.tidemark.benchmarks.process;
  * @param maxMillis the longest latency
  * @param recoveryMillis from the exception to the first record after the restore
  * @param mainToFinishedMillis from the first line of {@code main} to the end of the job
+ * @param state where W6 kept its values
+ * @param checkpointBytes how much keyed state a checkpoint wrote, on average
+ * @param checkpointDurationMillis how long a checkpoint took, on average
+ * @param longestSyncMillis how long a checkpoint kept a subtask from processing, at most
  */
 public record RunResult(
         String contestant,
@@ -52,7 +56,11 @@ public record RunResult(
         double p999Millis,
         double maxMillis,
         double recoveryMillis,
-        double mainToFinishedMillis) {
+        double mainToFinishedMillis,
+        String state,
+        double checkpointBytes,
+        double checkpointDurationMillis,
+        double longestSyncMillis) {
 
     /** Above this, other processes disturbed the run. */
     public static final double DISTURBED_CORES = 0.2;

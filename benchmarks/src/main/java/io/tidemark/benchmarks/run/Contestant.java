@@ -1,7 +1,5 @@
 package io.tidemark.benchmarks.run;
 
-import java.util.OptionalLong;
-
 /**
  * One engine under test. Has a public constructor without parameters and is used by one thread.
  *
@@ -16,6 +14,7 @@ import java.util.OptionalLong;
  *       and finishes it at the end of its input.
  *   <li>In {@link Mode#RECOVERY} the keyed operator of W2 calls {@link RunProbe#failsAt} for each record and throws
  *       if told so.
+ *   <li>W6 and W6z keep their values where {@link RunSpec#state()} says.
  *   <li>Checkpoints are exactly once and go to {@link RunSpec#directory()} if the engine can write to a directory.
  * </ul>
  *
@@ -43,9 +42,10 @@ public interface Contestant {
      * Starts what lives longer than one job, a cluster for example. Called once, before any run.
      *
      * @param parallelism of all runs to come
+     * @param state where all runs to come keep the state of W6
      * @throws Exception if that fails; the process ends with it
      */
-    default void open(int parallelism) throws Exception {}
+    default void open(int parallelism, StateSetup state) throws Exception {}
 
     /**
      * Runs one job to its end.
@@ -56,12 +56,12 @@ public interface Contestant {
     void run(RunSpec spec) throws Exception;
 
     /**
-     * Returns how many checkpoints the last run completed.
+     * Returns what the checkpoints of the last run took.
      *
-     * @return empty if the engine does not tell
+     * @return {@link CheckpointFigures#NONE} if there were none or the engine does not tell
      */
-    default OptionalLong completedCheckpoints() {
-        return OptionalLong.empty();
+    default CheckpointFigures checkpoints() {
+        return CheckpointFigures.NONE;
     }
 
     /**

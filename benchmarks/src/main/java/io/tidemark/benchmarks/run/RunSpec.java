@@ -12,11 +12,19 @@ import java.io.Serializable;
  * @param records how many records the job reads, over all sources
  * @param checkpointMillis interval of the exactly-once checkpoints; 0 for none
  * @param rate in {@link Mode#LATENCY}, records a second over all sources
+ * @param state where W6 and W6z keep their values
  * @param directory an existing, empty directory for the checkpoints of this run alone
  * @since 0.1
  */
 public record RunSpec(
-        Workload workload, Mode mode, int parallelism, long records, long checkpointMillis, long rate, String directory)
+        Workload workload,
+        Mode mode,
+        int parallelism,
+        long records,
+        long checkpointMillis,
+        long rate,
+        StateSetup state,
+        String directory)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -31,12 +39,44 @@ public record RunSpec(
     }
 
     /**
-     * Says whether the keys of W2 are skewed.
+     * Makes a run whose state is on the heap.
      *
-     * @return {@code true} for W2z
+     * @param workload the job
+     * @param mode what is measured
+     * @param parallelism subtasks of every operator
+     * @param records how many records the job reads
+     * @param checkpointMillis interval of the checkpoints
+     * @param rate in {@link Mode#LATENCY}, records a second
+     * @param directory for the checkpoints
+     */
+    public RunSpec(
+            Workload workload,
+            Mode mode,
+            int parallelism,
+            long records,
+            long checkpointMillis,
+            long rate,
+            String directory) {
+        this(workload, mode, parallelism, records, checkpointMillis, rate, StateSetup.ON_HEAP, directory);
+    }
+
+    /**
+     * Returns the same run with another place for its checkpoints.
+     *
+     * @param other the directory
+     * @return a new one
+     */
+    public RunSpec in(String other) {
+        return new RunSpec(workload, mode, parallelism, records, checkpointMillis, rate, state, other);
+    }
+
+    /**
+     * Says whether the keys of W2 or W6 are skewed.
+     *
+     * @return {@code true} for W2z and W6z
      */
     public boolean zipf() {
-        return workload == Workload.W2Z;
+        return workload == Workload.W2Z || workload == Workload.W6Z;
     }
 
     /**

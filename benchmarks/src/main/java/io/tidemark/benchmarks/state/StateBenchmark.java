@@ -1,5 +1,6 @@
 package io.tidemark.benchmarks.state;
 
+import io.tidemark.benchmarks.metering.MeteredBackend;
 import io.tidemark.benchmarks.process.Usage;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.StateBackend;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,7 +39,7 @@ public final class StateBenchmark {
     private static final long MOST_SYNC_NANOS = 10_000_000;
     private static final double LEAST_RATIO = 0.8;
 
-    private final StateBackend memory = named();
+    private final StateBackend memory = MeteredBackend.named("memory", Map.of());
     private final LargeState state;
     private final JobCheckpoints checkpoints;
     private final ExecutorService io = Executors.newSingleThreadExecutor();
@@ -48,14 +50,6 @@ public final class StateBenchmark {
     private StateBenchmark(JobCheckpoints checkpoints) throws IOException {
         this.checkpoints = checkpoints;
         state = new LargeState(memory);
-    }
-
-    private static StateBackend named() {
-        return ServiceLoader.load(StateBackend.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(backend -> backend.name().equals("memory"))
-                .findFirst()
-                .orElseThrow();
     }
 
     /**

@@ -6,9 +6,14 @@ import io.tidemark.api.StreamExecutionEnvironment;
 import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.api.functions.JoinFunction;
 import io.tidemark.api.windowing.TumblingEventTimeWindows;
+import io.tidemark.benchmarks.metering.CheckpointMeter;
+import io.tidemark.benchmarks.metering.CheckpointMeter.Checkpoint;
+import io.tidemark.benchmarks.metering.MeteredBackend;
+import io.tidemark.benchmarks.run.CheckpointFigures;
 import io.tidemark.benchmarks.run.Contestant;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.run.StateSetup;
 import io.tidemark.benchmarks.workload.Bids;
 import io.tidemark.benchmarks.workload.Bids.Bid;
 import io.tidemark.benchmarks.workload.EventTime;
@@ -21,19 +26,26 @@ import io.tidemark.benchmarks.workload.Sales.Match;
 import io.tidemark.benchmarks.workload.Sales.Person;
 import io.tidemark.benchmarks.workload.Sums;
 import io.tidemark.benchmarks.workload.Sums.Increment;
+import io.tidemark.benchmarks.workload.Values;
+import io.tidemark.benchmarks.workload.Values.Update;
 import io.tidemark.benchmarks.workload.Words;
 import io.tidemark.benchmarks.workload.Words.Sentence;
+import io.tidemark.checkpoint.spi.state.StateBackend;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.Map;
 
-/** Tidemark's local engine with state on the heap and exactly-once checkpoints in a directory; nothing else is set. */
+/**
+ * Tidemark's local engine with exactly-once checkpoints in a directory; nothing else is set, but for W6 where its state is.
+ * RocksDB shares the memory for caches evenly with the cache of objects before it.
+ */
 public final class TidemarkContestant implements Contestant {
     private static final String JOB_NAME = "benchmark";
     private static final Duration WINDOW = Duration.ofMillis(EventTime.WINDOW_MILLIS);
 
-    private OptionalLong completedCheckpoints = OptionalLong.empty();
+    private CheckpointFigures checkpoints = CheckpointFigures.NONE;
 
     /** Makes the contestant; nothing is started. */
     public TidemarkContestant() {}
@@ -52,19 +64,46 @@ public final class TidemarkContestant implements Contestant {
             env.enableCheckpointing(spec.checkpointMillis());
             env.getCheckpointConfig().setCheckpointStorage(Path.of(spec.directory()));
         }
+        CheckpointMeter meter = new CheckpointMeter();
+        if (spec.workload().isLargeState()) {
+            env.setStateBackend(new MeteredBackend(backend(spec.state()), meter));
+        }
         switch (spec.workload()) {
             case W1 -> readings(env, spec);
             case W2, W2Z -> sums(env, spec);
             case W3 -> words(env, spec);
             case W4 -> bids(env, spec);
             case W5 -> sales(env, spec);
+            case W6, W6Z -> values(env, spec);
         }
-        completedCheckpoints = OptionalLong.of(env.execute(JOB_NAME).completedCheckpoints());
+        checkpoints = figures(env.execute(JOB_NAME).completedCheckpoints(), meter.checkpoints());
     }
 
     @Override
-    public OptionalLong completedCheckpoints() {
-        return completedCheckpoints;
+    public CheckpointFigures checkpoints() {
+        return checkpoints;
+    }
+
+    private static StateBackend backend(StateSetup state) {
+        if (!state.isRocksDb()) {
+            return MeteredBackend.named(state.backend(), Map.of());
+        }
+        int objects = Math.max(1, state.cacheMegabytes() / 2);
+        int rocksDb = Math.max(1, state.cacheMegabytes() - objects);
+        return MeteredBackend.named(state.backend(), Map.of("object-cache", objects + "mb", "memory", rocksDb + "mb"));
+    }
+
+    private static CheckpointFigures figures(long completed, List<Checkpoint> taken) {
+        return taken.isEmpty()
+                ? CheckpointFigures.ofCompleted(completed)
+                : new CheckpointFigures(
+                        completed,
+                        taken.stream().mapToLong(Checkpoint::bytes).average().orElseThrow(),
+                        taken.stream().mapToDouble(Checkpoint::millis).average().orElseThrow(),
+                        taken.stream()
+                                .mapToDouble(Checkpoint::longestSyncMillis)
+                                .max()
+                                .orElseThrow());
     }
 
     private static void readings(StreamExecutionEnvironment env, RunSpec spec) {
@@ -80,6 +119,14 @@ public final class TidemarkContestant implements Contestant {
                 .keyBy(Increment::key, Long.class)
                 .process(new Summing(spec))
                 .sinkTo(new TallySink<>(OutputTally::add));
+    }
+
+    private static void values(StreamExecutionEnvironment env, RunSpec spec) {
+        boolean zipf = spec.zipf();
+        source(env, spec, i -> Values.at(i, zipf))
+                .keyBy(Update::key, Long.class)
+                .process(new Changing())
+                .sinkTo(new TallySink<>((tally, output) -> tally.add(Values.hash(output))));
     }
 
     private static void words(StreamExecutionEnvironment env, RunSpec spec) {

@@ -34,6 +34,8 @@ public final class Reference {
             case W3 -> words(records);
             case W4 -> bids(records);
             case W5 -> sales(records);
+            case W6 -> values(records, false);
+            case W6Z -> values(records, true);
         };
     }
 
@@ -72,6 +74,16 @@ public final class Reference {
             long key = Sums.keyAt(i, zipf);
             sums[(int) key] += Sums.valueOf(key);
             checksum += Sums.hash(key, sums[(int) key]);
+        }
+        return new Expected(records, checksum);
+    }
+
+    private static Expected values(long records, boolean zipf) {
+        long[] counts = new long[Values.KEYS];
+        long checksum = 0;
+        for (long i = 0; i < records; i++) {
+            long key = Values.keyAt(i, zipf);
+            checksum += Values.hashOf(key, ++counts[(int) key]);
         }
         return new Expected(records, checksum);
     }

@@ -20,7 +20,13 @@ public enum Workload {
     /** Bids counted by auction in tumbling windows of event time. */
     W4("W4", "count in tumbling windows"),
     /** Persons joined with their auctions in tumbling windows of event time. */
-    W5("W5", "join in tumbling windows");
+    W5("W5", "join in tumbling windows"),
+    /** Values of 100 bytes of 1,000,000 uniform keys, read, changed and written back. */
+    W6("W6", "change values, uniform keys"),
+    /** Values of 100 bytes of 1,000,000 keys of a Zipf distribution, read, changed and written back. */
+    W6Z("W6z", "change values, Zipf keys");
+
+    private static final long RECORDS_THAT_FILL = 5_000_000;
 
     private final String label;
     private final String summary;
@@ -46,6 +52,24 @@ public enum Workload {
      */
     public String summary() {
         return summary;
+    }
+
+    /**
+     * Says how many records a throughput run reads on every engine, where that makes a difference.
+     *
+     * @return for W6 and W6z, so many that the state is full for most of the run, however fast an engine is; 0 for others
+     */
+    public long recordsForAll() {
+        return isLargeState() ? RECORDS_THAT_FILL : 0;
+    }
+
+    /**
+     * Says whether the state is what the workload is about.
+     *
+     * @return {@code true} for W6 and W6z, whose state may be in RocksDB
+     */
+    public boolean isLargeState() {
+        return this == W6 || this == W6Z;
     }
 
     /**

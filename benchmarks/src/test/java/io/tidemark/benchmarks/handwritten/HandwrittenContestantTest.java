@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HandwrittenContestantTest {
     @ParameterizedTest
-    @CsvSource({"W1, 1", "W1, 3", "W2, 1", "W2, 2", "W2, 3", "W2z, 2", "W3, 1", "W3, 2", "W3, 3"})
+    @CsvSource({
+        "W1, 1", "W1, 3", "W2, 1", "W2, 2", "W2, 3", "W2z, 2", "W3, 1", "W3, 2", "W3, 3", "W6, 1", "W6, 3", "W6z, 2"
+    })
     void givesTheResultOfTheReferenceAtAnyParallelism(String label, int parallelism) throws Exception {
         Workload workload = Workload.of(label);
         RunProbe probe = run(new RunSpec(workload, Mode.THROUGHPUT, parallelism, 150_001, 0, 1, ""));

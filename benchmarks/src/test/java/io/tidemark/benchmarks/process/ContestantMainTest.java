@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.benchmarks.run.Mode;
+import io.tidemark.benchmarks.run.StateSetup;
 import io.tidemark.benchmarks.workload.Workload;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +22,21 @@ class ContestantMainTest {
     @Test
     void passesAnAssignmentOnAsArguments() {
         Assignment assignment = new Assignment(
-                "tidemark", "a.B", Workload.W2Z, Mode.LATENCY, 3, List.of(0L, 100L), 7, 1.5, 2.5, 4, 9, Path.of("/w"));
+                "tidemark",
+                "a.B",
+                Workload.W2Z,
+                Mode.LATENCY,
+                3,
+                List.of(0L, 100L),
+                7,
+                1.5,
+                2.5,
+                4,
+                9,
+                new StateSetup(StateSetup.ROCKSDB, 512),
+                Path.of("/w"));
         assertThat(Assignment.parse(assignment.toArguments().toArray(String[]::new)))
                 .isEqualTo(assignment);
-        assertThatThrownBy(() -> Assignment.parse("tidemark")).hasMessageContaining("12 arguments, not 1");
+        assertThatThrownBy(() -> Assignment.parse("tidemark")).hasMessageContaining("14 arguments, not 1");
     }
 }

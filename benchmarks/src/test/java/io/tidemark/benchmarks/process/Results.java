@@ -29,6 +29,10 @@ public final class Results {
                 Double.NaN,
                 Double.NaN,
                 Double.NaN,
-                Double.NaN);
+                Double.NaN,
+                "memory",
+                100_000,
+                20,
+                0.5);
     }
 }

@@ -18,7 +18,8 @@ class ReferenceTest {
         "W2z, 1a5fced723ce8bb2",
         "W3, 8376749defff6633",
         "W4, f55caee53dcd00cc",
-        "W5, 682eac8dbe7de007"
+        "W5, 682eac8dbe7de007",
+        "W6, e00906ce00332ee0"
     })
     void givesTheChecksumThatTheDefinitionListsForAMillionRecords(String workload, String checksum) {
         assertThat(Long.toHexString(
@@ -68,6 +69,6 @@ class ReferenceTest {
     void namesTheWorkloadsThatExistWhenAskedForAnother() {
         assertThatThrownBy(() -> Workload.of("W9"))
                 .hasMessageContaining("W9")
-                .hasMessageContaining("W1, W2, W2z, W3, W4, W5");
+                .hasMessageContaining("W1, W2, W2z, W3, W4, W5, W6, W6z");
     }
 }

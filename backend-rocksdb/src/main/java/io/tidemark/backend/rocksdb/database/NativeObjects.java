@@ -35,7 +35,7 @@ final class NativeObjects implements AutoCloseable {
         try {
             return new NativeObjects(directory, memory, settings, mode);
         } catch (RocksDBException e) {
-            throw new IOException("The database in " + directory + " cannot be opened: " + e.getMessage(), e);
+            throw NativeFailure.of(directory, "opened", e);
         }
     }
 

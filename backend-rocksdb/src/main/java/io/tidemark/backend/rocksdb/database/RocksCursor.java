@@ -60,7 +60,7 @@ final class RocksCursor implements RowCursor {
             try {
                 iterator.status();
             } catch (RocksDBException e) {
-                throw new IOException("The rows in " + directory + " cannot be read: " + e.getMessage(), e);
+                throw NativeFailure.of(directory, "read", e);
             }
         }
     }

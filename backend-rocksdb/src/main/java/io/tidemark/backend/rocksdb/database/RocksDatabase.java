@@ -26,15 +26,25 @@ import org.rocksdb.Status;
  */
 public final class RocksDatabase implements Database {
     private final Path directory;
-    private final NativeObjects natives;
+    private final NativeMemory memory;
+    private final DatabaseSettings settings;
+    private final Runnable onClose;
+    /** Replaced by {@link #load} alone, before there is a second thread. */
+    private NativeObjects natives;
+
     private final OpenCursors cursors = new OpenCursors();
     private final Uses uses;
     private volatile boolean empty;
     private long nextFile;
 
-    private RocksDatabase(Path directory, NativeObjects natives) {
+    private RocksDatabase(
+            Path directory, NativeMemory memory, DatabaseSettings settings, NativeObjects.Mode mode, Runnable onClose)
+            throws IOException {
+        this.onClose = onClose;
         this.directory = directory;
-        this.natives = natives;
+        this.memory = memory;
+        this.settings = settings;
+        this.natives = open(directory, memory, settings, mode);
         this.uses = new Uses(directory);
         this.empty = natives.db().getLiveFilesMetaData().isEmpty();
     }
@@ -43,22 +53,49 @@ public final class RocksDatabase implements Database {
      * Opens the database in a directory, or an empty one if there is none.
      *
      * @param directory belongs to the database from now on, whether it can be opened or not
+     * @param onClose is called once, when the database is closed
      * @throws IOException if what is there cannot be opened
      */
-    public static RocksDatabase open(Path directory, NativeMemory memory, DatabaseSettings settings)
+    public static RocksDatabase open(Path directory, NativeMemory memory, DatabaseSettings settings, Runnable onClose)
             throws IOException {
-        return new RocksDatabase(directory, NativeObjects.open(directory, memory, settings, NativeObjects.Mode.FULL));
+        return new RocksDatabase(directory, memory, settings, NativeObjects.Mode.FULL, onClose);
     }
 
     /**
      * Opens a database to be read, some of whose files may be missing: reading rows of the others works.
      *
+     * @param directory belongs to the database from now on, whether it can be opened or not
+     * @param onClose is called once, when the database is closed
      * @throws IOException if what is there cannot be opened
      */
-    public static RocksDatabase openForReading(Path directory, NativeMemory memory, DatabaseSettings settings)
+    public static RocksDatabase openForReading(
+            Path directory, NativeMemory memory, DatabaseSettings settings, Runnable onClose) throws IOException {
+        return new RocksDatabase(directory, memory, settings, NativeObjects.Mode.READ_WHAT_IS_THERE, onClose);
+    }
+
+    private static NativeObjects open(
+            Path directory, NativeMemory memory, DatabaseSettings settings, NativeObjects.Mode mode)
             throws IOException {
-        return new RocksDatabase(
-                directory, NativeObjects.open(directory, memory, settings, NativeObjects.Mode.READ_WHAT_IS_THERE));
+        try {
+            return NativeObjects.open(directory, memory, settings, mode);
+        } catch (IOException | RuntimeException failure) {
+            Directories.deleteQuietly(directory);
+            throw failure;
+        }
+    }
+
+    /**
+     * Goes on with the files of another database in place of its own. Before anything is read or comes in.
+     *
+     * @param files moved to where the database is
+     * @throws IOException if they cannot be opened; then the database is of no use, and is to be closed
+     */
+    public void load(Path files) throws IOException {
+        natives.close();
+        Directories.deleteQuietly(directory);
+        Files.move(files, directory);
+        natives = NativeObjects.open(directory, memory, settings, NativeObjects.Mode.FULL);
+        empty = natives.db().getLiveFilesMetaData().isEmpty();
     }
 
     @Override
@@ -77,7 +114,7 @@ public final class RocksDatabase implements Database {
             int length = natives.db().get(natives.reading(), key, value);
             return length == RocksDB.NOT_FOUND ? ABSENT : length;
         } catch (RocksDBException e) {
-            throw failed("read", e);
+            throw NativeFailure.of(directory, "read", e);
         }
     }
 
@@ -87,7 +124,7 @@ public final class RocksDatabase implements Database {
         try {
             found = natives.db().multiGetByteBuffers(natives.reading(), keys, values);
         } catch (RocksDBException e) {
-            throw failed("read", e);
+            throw NativeFailure.of(directory, "read", e);
         }
         for (int i = 0; i < found.size(); i++) {
             ByteBufferGetStatus one = found.get(i);
@@ -97,7 +134,7 @@ public final class RocksDatabase implements Database {
             } else if (code == Status.Code.Ok || code == Status.Code.Incomplete) {
                 lengths[i] = one.requiredSize;
             } else {
-                throw failed("read", new RocksDBException(one.status));
+                throw NativeFailure.of(directory, "read", new RocksDBException(one.status));
             }
         }
     }
@@ -123,7 +160,7 @@ public final class RocksDatabase implements Database {
         try {
             use.with(natives);
         } catch (RocksDBException e) {
-            throw failed("write", e);
+            throw NativeFailure.of(directory, "written", e);
         } finally {
             uses.end();
         }
@@ -132,6 +169,10 @@ public final class RocksDatabase implements Database {
     /** Something that is done with the native database. */
     interface Use {
         void with(NativeObjects natives) throws RocksDBException;
+    }
+
+    Path directory() {
+        return directory;
     }
 
     /** Names a file that is not there yet, next to the database. */
@@ -202,19 +243,13 @@ public final class RocksDatabase implements Database {
         return files;
     }
 
-    private IOException failed(String what, RocksDBException cause) {
-        return new IOException(
-                "The rows in " + directory + " cannot be " + (what.equals("read") ? "read" : "written") + ": "
-                        + cause.getMessage(),
-                cause);
-    }
-
     @Override
     public void close() {
         if (uses.close()) {
             cursors.close();
             natives.close();
             Directories.deleteQuietly(directory);
+            onClose.run();
         }
     }
 

@@ -33,7 +33,7 @@ final class SortedFiles implements SortedRows {
         try {
             writerFor(length).put(key, value);
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw NativeFailure.of(database.directory(), "written", e);
         }
     }
 
@@ -42,7 +42,7 @@ final class SortedFiles implements SortedRows {
         try {
             writerFor(key.length + value.length).put(key, value);
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw NativeFailure.of(database.directory(), "written", e);
         }
     }
 
@@ -51,7 +51,7 @@ final class SortedFiles implements SortedRows {
         try {
             writerFor(key.length).delete(key);
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw NativeFailure.of(database.directory(), "written", e);
         }
     }
 
@@ -87,7 +87,7 @@ final class SortedFiles implements SortedRows {
         try {
             endFile();
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw NativeFailure.of(database.directory(), "written", e);
         }
         if (files.isEmpty()) {
             return;
@@ -100,10 +100,6 @@ final class SortedFiles implements SortedRows {
                 open.db().ingestExternalFile(paths, ingesting);
             }
         });
-    }
-
-    private static IOException failed(RocksDBException cause) {
-        return new IOException("Rows cannot be written: " + cause.getMessage(), cause);
     }
 
     @Override

@@ -1,11 +1,12 @@
 package io.tidemark.backend.rocksdb.snapshot;
 
+import io.tidemark.backend.rocksdb.layout.ReadingSerdes;
 import io.tidemark.backend.rocksdb.layout.StoreLayout;
-import io.tidemark.backend.rocksdb.layout.WrittenLayout;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.StateKind;
 import java.io.IOException;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What snapshots need to know of the rows in them. A row's key begins with the key group in two bytes, big-endian, and the
@@ -38,17 +39,15 @@ public interface RowFormat {
      * @return as Tidemark's serdes write a value, a list or a map of such; {@code null} if it is empty
      * @throws IOException if they are not what was written
      */
-    byte @org.jspecify.annotations.Nullable [] whole(StateKind kind, Iterator<Row> rows) throws IOException;
+    byte @Nullable [] whole(StateKind kind, Iterator<Row> rows) throws IOException;
 
     /**
      * Returns how rows that were written under other schemas or other numbers become rows of a store.
      *
      * @param now what the store declares, with all its numbers
-     * @param written what the snapshot says
-     * @throws io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException if a serde cannot read what another one wrote; the
-     *     message names the state
+     * @param written how it reads what the snapshot holds
      */
-    Translation translation(StoreLayout now, WrittenLayout written);
+    Translation translation(StoreLayout now, ReadingSerdes written);
 
     /** Makes rows of others, one at a time and in their order. Used by one thread. */
     interface Translation {

@@ -1,9 +1,11 @@
 package io.tidemark.benchmarks.peers.flink;
 
+import io.tidemark.benchmarks.run.CheckpointFigures;
 import io.tidemark.benchmarks.run.Contestant;
 import io.tidemark.benchmarks.run.Mode;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.run.StateSetup;
 import io.tidemark.benchmarks.workload.Bids;
 import io.tidemark.benchmarks.workload.Bids.Bid;
 import io.tidemark.benchmarks.workload.Bids.BidCount;
@@ -18,13 +20,15 @@ import io.tidemark.benchmarks.workload.Sales.Person;
 import io.tidemark.benchmarks.workload.Sums;
 import io.tidemark.benchmarks.workload.Sums.Increment;
 import io.tidemark.benchmarks.workload.Sums.RunningSum;
+import io.tidemark.benchmarks.workload.Values;
+import io.tidemark.benchmarks.workload.Values.Update;
+import io.tidemark.benchmarks.workload.Values.Updated;
 import io.tidemark.benchmarks.workload.Words;
 import io.tidemark.benchmarks.workload.Words.Sentence;
 import io.tidemark.benchmarks.workload.Words.WordCount;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.JoinFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -42,11 +46,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Apache Flink in an embedded cluster of one task manager, set up as fast as its documentation allows: object reuse,
- * state on the heap, serializers of our own for all records, no restart delay, and short buffers where latency counts.
+ * state on the heap but where RocksDB is asked for, serializers of our own for all records, no restart delay, and short
+ * buffers where latency counts. RocksDB writes incremental checkpoints, and its caches are Flink's managed memory.
  */
 public final class FlinkContestant implements Contestant {
     private static final String BUFFER_TIMEOUT_FOR_THROUGHPUT = "100 ms"; // Flink's default
     private static final String BUFFER_TIMEOUT_FOR_LATENCY = "1 ms";
+    private static final int LEAST_MANAGED_MEGABYTES = 64; // heap state needs none
     private static final Duration WINDOW = Duration.ofMillis(EventTime.WINDOW_MILLIS);
 
     private static final TypeInformation<Reading> READING = new RecordType<>(Reading.class, new ReadingSerializer());
@@ -64,10 +70,12 @@ public final class FlinkContestant implements Contestant {
     private static final TypeInformation<Event> EVENT = new RecordType<>(Event.class, new ChainedSerializer<>());
     private static final TypeInformation<Person> PERSON = new RecordType<>(Person.class, new PersonSerializer());
     private static final TypeInformation<Auction> AUCTION = new RecordType<>(Auction.class, new AuctionSerializer());
+    private static final TypeInformation<Update> UPDATE = new RecordType<>(Update.class, new UpdateSerializer());
+    private static final TypeInformation<Updated> UPDATED = new RecordType<>(Updated.class, new ChainedSerializer<>());
     private static final TypeInformation<Match> MATCH = new RecordType<>(Match.class, new ChainedSerializer<>());
 
     private @Nullable MiniCluster cluster;
-    private OptionalLong completedCheckpoints = OptionalLong.empty();
+    private CheckpointFigures checkpoints = CheckpointFigures.NONE;
 
     /** Makes the contestant; nothing is started. */
     public FlinkContestant() {}
@@ -78,11 +86,13 @@ public final class FlinkContestant implements Contestant {
     }
 
     @Override
-    public void open(int parallelism) throws Exception {
+    public void open(int parallelism, StateSetup state) throws Exception {
         Configuration configuration = new Configuration();
         configuration.setString("rest.port", "0");
         configuration.setString("rest.bind-address", "127.0.0.1");
-        configuration.setString("taskmanager.memory.managed.size", "64m"); // heap state needs none
+        configuration.setString(
+                "taskmanager.memory.managed.size",
+                (state.isRocksDb() ? state.cacheMegabytes() : LEAST_MANAGED_MEGABYTES) + "m");
         cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
@@ -98,18 +108,14 @@ public final class FlinkContestant implements Contestant {
         build(env, spec);
         JobGraph graph = env.getStreamGraph().getJobGraph();
         cluster.executeJobBlocking(graph);
-        completedCheckpoints = spec.checkpointMillis() == 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(cluster.getExecutionGraph(graph.getJobID())
-                        .get()
-                        .getCheckpointStatsSnapshot()
-                        .getCounts()
-                        .getNumberOfCompletedCheckpoints());
+        checkpoints = spec.checkpointMillis() == 0
+                ? CheckpointFigures.NONE
+                : Statistics.of(cluster.getExecutionGraph(graph.getJobID()).get().getCheckpointStatsSnapshot());
     }
 
     @Override
-    public OptionalLong completedCheckpoints() {
-        return completedCheckpoints;
+    public CheckpointFigures checkpoints() {
+        return checkpoints;
     }
 
     @Override
@@ -125,7 +131,9 @@ public final class FlinkContestant implements Contestant {
         configuration.setString(
                 "execution.buffer-timeout.interval",
                 spec.mode() == Mode.LATENCY ? BUFFER_TIMEOUT_FOR_LATENCY : BUFFER_TIMEOUT_FOR_THROUGHPUT);
-        configuration.setString("state.backend.type", "hashmap");
+        configuration.setString("state.backend.type", spec.state().isRocksDb() ? "rocksdb" : "hashmap");
+        configuration.setString(
+                "execution.checkpointing.incremental", Boolean.toString(spec.state().isRocksDb()));
         configuration.setString("restart-strategy.type", "fixed-delay");
         configuration.setString("restart-strategy.fixed-delay.attempts", "3");
         configuration.setString("restart-strategy.fixed-delay.delay", "0 ms");
@@ -167,6 +175,12 @@ public final class FlinkContestant implements Contestant {
                                 (tally, output) -> tally.add(Words.hash(output.word(), output.count()))));
             case W4 -> bids(env, spec);
             case W5 -> sales(env, spec);
+            case W6, W6Z ->
+                source(env, spec, i -> Values.at(i, zipf), UPDATE)
+                        .keyBy(Update::key, Types.LONG)
+                        .process(new Changing())
+                        .returns(UPDATED)
+                        .sinkTo(new TallySink<>((tally, output) -> tally.add(Values.hash(output))));
         }
     }
 

@@ -6,6 +6,7 @@ import io.tidemark.benchmarks.run.Mode;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunProbe;
 import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.run.StateSetup;
 import io.tidemark.benchmarks.workload.Reference;
 import io.tidemark.benchmarks.workload.Sums;
 import io.tidemark.benchmarks.workload.Workload;
@@ -19,10 +20,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FlinkContestantTest {
     private static final FlinkContestant CONTESTANT = new FlinkContestant();
+    private static final StateSetup ROCKSDB = new StateSetup(StateSetup.ROCKSDB, 64);
 
     @BeforeAll
     static void open() throws Exception {
-        CONTESTANT.open(2);
+        CONTESTANT.open(2, ROCKSDB);
     }
 
     @AfterAll
@@ -44,6 +46,18 @@ class FlinkContestantTest {
     }
 
     @Test
+    void writesOnlyWhatChangedToItsCheckpointsWithRocksDb(@TempDir Path directory) throws Exception {
+        RunProbe probe = run(new RunSpec(
+                Workload.W6, Mode.THROUGHPUT, 2, 300_001, 200, 1, ROCKSDB, directory.toString()));
+
+        assertThat(probe.tallies().stream().mapToLong(OutputTally::checksum).sum())
+                .isEqualTo(Reference.of(Workload.W6, 300_001).checksum());
+        assertThat(CONTESTANT.checkpoints().completed()).isPositive();
+        assertThat(CONTESTANT.checkpoints().meanBytes()).isBetween(1.0, 300_001.0 * 150);
+        assertThat(CONTESTANT.checkpoints().meanMillis()).isPositive();
+    }
+
+    @Test
     void emitsNoRecordBeforeItIsDue(@TempDir Path directory) throws Exception {
         RunProbe probe = run(new RunSpec(Workload.W2, Mode.LATENCY, 2, 20_000, 100, 40_000, directory.toString()));
 
@@ -52,7 +66,7 @@ class FlinkContestantTest {
                         .mapToLong(tally -> tally.latencies().samples())
                         .sum())
                 .isEqualTo(15_000);
-        assertThat(CONTESTANT.completedCheckpoints().orElseThrow()).isPositive();
+        assertThat(CONTESTANT.checkpoints().completed()).isPositive();
     }
 
     @Test

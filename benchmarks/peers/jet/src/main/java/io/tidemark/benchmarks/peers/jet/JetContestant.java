@@ -22,11 +22,13 @@ import com.hazelcast.jet.pipeline.Sinks;
 import com.hazelcast.jet.pipeline.Sources;
 import com.hazelcast.jet.pipeline.StreamStage;
 import com.hazelcast.jet.pipeline.WindowDefinition;
+import io.tidemark.benchmarks.run.CheckpointFigures;
 import io.tidemark.benchmarks.run.Contestant;
 import io.tidemark.benchmarks.run.Mode;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunProbe;
 import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.run.StateSetup;
 import io.tidemark.benchmarks.workload.Bids;
 import io.tidemark.benchmarks.workload.Bids.Bid;
 import io.tidemark.benchmarks.workload.Bids.BidCount;
@@ -46,7 +48,6 @@ import io.tidemark.benchmarks.workload.Words.Sentence;
 import io.tidemark.benchmarks.workload.Words.WordCount;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class JetContestant implements Contestant {
     private final SnapshotCount snapshots = new SnapshotCount();
     private @Nullable HazelcastInstance member;
-    private OptionalLong completedCheckpoints = OptionalLong.empty();
+    private CheckpointFigures checkpoints = CheckpointFigures.NONE;
 
     /** Makes the contestant; nothing is started. */
     public JetContestant() {}
@@ -67,7 +68,7 @@ public final class JetContestant implements Contestant {
     }
 
     @Override
-    public void open(int parallelism) {
+    public void open(int parallelism, StateSetup state) {
         snapshots.attach();
         Config config = new Config();
         config.setProperty("hazelcast.phone.home.enabled", "false");
@@ -90,13 +91,14 @@ public final class JetContestant implements Contestant {
         }
         snapshots.reset();
         member.getJet().newJob(pipeline(spec), config).join();
-        completedCheckpoints =
-                spec.checkpointMillis() == 0 ? OptionalLong.empty() : OptionalLong.of(snapshots.completed());
+        checkpoints = spec.checkpointMillis() == 0
+                ? CheckpointFigures.NONE
+                : CheckpointFigures.ofCompleted(snapshots.completed());
     }
 
     @Override
-    public OptionalLong completedCheckpoints() {
-        return completedCheckpoints;
+    public CheckpointFigures checkpoints() {
+        return checkpoints;
     }
 
     @Override
@@ -112,6 +114,9 @@ public final class JetContestant implements Contestant {
             case W3 -> words(pipeline, spec);
             case W4 -> bids(pipeline, spec);
             case W5 -> sales(pipeline, spec);
+            case W6, W6Z ->
+                throw new IllegalArgumentException(
+                        "Jet keeps no state outside the heap; leave it out of " + spec.workload().label());
         }
         return pipeline;
     }

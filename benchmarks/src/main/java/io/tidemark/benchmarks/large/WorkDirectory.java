@@ -1,0 +1,50 @@
+package io.tidemark.benchmarks.large;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A directory on a disk with enough room, gone when it is closed. */
+final class WorkDirectory implements AutoCloseable {
+    private static final Path PARENT =
+            Path.of(System.getProperty("benchmark.work", System.getProperty("java.io.tmpdir")));
+    private static final long MEGABYTE = 1 << 20;
+
+    private final Path directory;
+
+    private WorkDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Makes a directory.
+     *
+     * @param name what its name begins with
+     * @param bytes the room that is needed
+     * @throws IOException if there is less; the message says how much there is
+     */
+    static WorkDirectory create(String name, long bytes) throws IOException {
+        Files.createDirectories(PARENT);
+        long usable = Files.getFileStore(PARENT).getUsableSpace();
+        if (usable < bytes) {
+            throw new IOException("There have to be " + bytes / MEGABYTE + " MB free in " + PARENT.toAbsolutePath()
+                    + ", but there are " + usable / MEGABYTE);
+        }
+        return new WorkDirectory(Files.createTempDirectory(PARENT.toAbsolutePath(), name));
+    }
+
+    Path resolve(String name) {
+        return directory.resolve(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
