@@ -32,6 +32,7 @@ class LayeringTest {
             entry("backend-memory", Set.of("checkpoint-spi")),
             entry("backend-filesystem", Set.of("checkpoint-spi")),
             entry("backend-s3", Set.of("checkpoint-spi")),
+            entry("backend-jdbc", Set.of("checkpoint-spi")),
             entry("connector-files", Set.of("checkpoint-spi")),
             entry("connector-socket", Set.of("checkpoint-spi")));
 
@@ -50,6 +51,7 @@ class LayeringTest {
                             "software.amazon.awssdk.services.s3",
                             "software.amazon.awssdk.utils"),
             "engine-local", Set.of("org.jctools.core.jdk11"),
+            "backend-jdbc", Set.of("java.sql"),
             "cli", Set.of("info.picocli", "com.fasterxml.jackson.core"),
             "testkit", Set.of("org.assertj.core", "org.junit.jupiter.api"),
             "connector-files", Set.of("com.fasterxml.jackson.core"),
@@ -62,6 +64,7 @@ class LayeringTest {
             "info.picocli", Set.of("picocli."),
             "org.assertj.core", Set.of("org.assertj.core."),
             "org.junit.jupiter.api", Set.of("org.junit.jupiter.api."),
+            "java.sql", Set.of("java.sql.", "javax.sql."),
             "jdk.net", Set.of("jdk.net.", "jdk.nio."));
 
     /** Modules of few classes, and how many they have at least. */

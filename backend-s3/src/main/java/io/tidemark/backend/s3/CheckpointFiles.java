@@ -1,5 +1,6 @@
 package io.tidemark.backend.s3;
 
+import io.tidemark.checkpoint.spi.storage.SafeName;
 import io.tidemark.checkpoint.spi.storage.StateFileOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class CheckpointFiles {
     }
 
     StateFileOutput create(String name, boolean shared) throws IOException {
-        JobKeys.requireFileName(name);
+        SafeName.requireFileName(name);
         requireWriting("create " + name);
         home.glance("create " + name);
         synchronized (this) {

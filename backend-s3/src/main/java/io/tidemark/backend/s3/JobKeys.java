@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   log/00000000000000000042                          what exists; the highest number counts
  *   chk-0000000017-0000000003-0000000001/             checkpoint 17, as the owner of epoch 3 writes it
- *     metadata.tidemark                               its metadata, and its small files
+ *     metadata.json.tidemark                          its metadata, and its small files
  *     operator-state                                  a file of its own
  *   shared/0000000003-0000000002-table.sst            a file that more than one checkpoint may need
  * </pre>
@@ -24,13 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 final class JobKeys {
-    /** The longest name of a file within a checkpoint, in characters. */
-    static final int MAX_FILE_NAME_LENGTH = 200;
-
     /** The object that holds the metadata. Files may not be called so. */
-    static final String METADATA = "metadata.tidemark";
+    static final String METADATA = "metadata.json.tidemark";
 
-    private static final String RESERVED = "metadata.";
     private static final String CHECKPOINT = "chk-";
     private static final String SHARED = "shared/";
     private static final String LOG = "log/";
@@ -38,7 +34,6 @@ final class JobKeys {
     private static final int NUMBER_LENGTH = 10;
     private static final String NUMBER = "(\\d{" + NUMBER_LENGTH + ",19})";
     private static final String FILE_NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
-    private static final Pattern FILE_NAMES = Pattern.compile(FILE_NAME);
     private static final Pattern DIRECTORY = Pattern.compile(CHECKPOINT + NUMBER + "-" + NUMBER + "-" + NUMBER);
     private static final Pattern LOCATION = Pattern.compile(CHECKPOINT + NUMBER);
     private static final Pattern SHARED_NAME = Pattern.compile(NUMBER + "-" + NUMBER + "-" + FILE_NAME);
@@ -139,15 +134,6 @@ final class JobKeys {
     static OptionalLong checkpointOf(String lastPart) {
         Matcher matcher = LOCATION.matcher(lastPart);
         return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
-    }
-
-    /** Checks a name that a state backend chose. */
-    static void requireFileName(String name) {
-        if (name.length() > MAX_FILE_NAME_LENGTH || !FILE_NAMES.matcher(name).matches() || name.startsWith(RESERVED)) {
-            throw new IllegalArgumentException("Checkpoint file name '" + name + "' is refused: expected at most "
-                    + MAX_FILE_NAME_LENGTH + " letters, digits, dots, dashes and underscores, no dot first, and not "
-                    + RESERVED + "*");
-        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tidemark.backend.s3;
 import io.tidemark.checkpoint.spi.storage.CheckpointLocation;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
+import io.tidemark.checkpoint.spi.storage.SafeName;
 import io.tidemark.checkpoint.spi.storage.SavepointWriter;
 import io.tidemark.checkpoint.spi.storage.StoredCheckpoint;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class S3CheckpointStorageProvider implements CheckpointStorageProvi
 
     @Override
     public SavepointWriter beginSavepoint(URI directory, String name, long checkpointId) throws IOException {
-        JobKeys.requireFileName(name);
+        SafeName.requireFileName(name);
         S3Location location = S3Location.of(directory).resolve(name);
         return keepingOpen(location, store -> SavepointObjects.begin(store, location, checkpointId));
     }

@@ -4,19 +4,24 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
- * Turns any text, such as the name of a job, into one part of a path, for storages that keep files or objects. Distinct texts get distinct names, no name begins with a dot or has a
- * separator, and a name made of letters, digits, dots, dashes and underscores stays as it is.
- *
- * <p>{@code %} introduces what was changed: two hexadecimal digits are a byte of UTF-8, {@code %u} a surrogate without
- * its partner, {@code %~} the hash of a name that was cut, {@code %-} the empty text.
+ * The names that a storage writes into its medium: directories, keys of objects, keys of rows. Stateless.
  *
  * @since 0.1
  */
 public final class SafeName {
-    /** The longest name, in characters; file systems allow 255 bytes, some tools less. */
+    /** The longest name of a job that {@link #of} gives, in characters; file systems allow 255 bytes, some tools less. */
     public static final int MAX_LENGTH = 120;
+
+    /** The longest name of a file within a checkpoint, in characters. */
+    public static final int MAX_FILE_NAME_LENGTH = 200;
+
+    /** What storages call the metadata of a checkpoint; no file of a state backend is called so. */
+    public static final String METADATA = "metadata.json";
+
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     private static final String EMPTY = "%-";
     private static final String CUT = "%~";
@@ -25,10 +30,15 @@ public final class SafeName {
     private SafeName() {}
 
     /**
-     * Returns the name of a text.
+     * Turns any text, such as the name of a job, into one that is safe in a path, in ASCII. Distinct texts get distinct
+     * names, no name begins with a dot or has a separator, and a name made of letters, digits, dots, dashes and
+     * underscores stays as it is.
      *
-     * @param text any, also empty or with unpaired surrogates
-     * @return letters, digits, dots, dashes, underscores, tildes and per cent signs alone; at most {@value #MAX_LENGTH} of them
+     * <p>{@code %} introduces what was changed: two hexadecimal digits are a byte of UTF-8, {@code %u} a surrogate without
+     * its partner, {@code %~} the hash of a name that was cut, {@code %-} the empty text.
+     *
+     * @param text any
+     * @return at least one character and at most {@link #MAX_LENGTH}
      */
     public static String of(String text) {
         StringBuilder name = new StringBuilder(text.length());
@@ -43,6 +53,20 @@ public final class SafeName {
         }
         int kept = MAX_LENGTH - CUT.length() - 2 * HASH_BYTES;
         return name.substring(0, kept) + CUT + hash(name.toString());
+    }
+
+    /**
+     * Checks the name of a file within a checkpoint, which a state backend chose.
+     *
+     * @param name as given to {@link CheckpointWriter#create}
+     * @throws IllegalArgumentException if it could lead out of the checkpoint, is too long or is that of the metadata
+     */
+    public static void requireFileName(String name) {
+        if (name.length() > MAX_FILE_NAME_LENGTH || !FILE_NAME.matcher(name).matches() || name.startsWith(METADATA)) {
+            throw new IllegalArgumentException("Checkpoint file name '" + name + "' is refused: expected at most "
+                    + MAX_FILE_NAME_LENGTH + " letters, digits, dots, dashes and underscores, no dot first, and not "
+                    + METADATA);
+        }
     }
 
     private static void append(StringBuilder name, int codePoint) {
