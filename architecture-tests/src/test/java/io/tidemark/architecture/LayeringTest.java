@@ -32,6 +32,7 @@ class LayeringTest {
             entry("backend-memory", Set.of("checkpoint-spi")),
             entry("backend-filesystem", Set.of("checkpoint-spi")),
             entry("backend-rocksdb", Set.of("checkpoint-spi")),
+            entry("backend-jdbc", Set.of("checkpoint-spi")),
             entry("connector-files", Set.of("checkpoint-spi")),
             entry("connector-socket", Set.of("checkpoint-spi")));
 
@@ -39,6 +40,7 @@ class LayeringTest {
     private static final Map<String, Set<String>> OTHERS = Map.of(
             "checkpoint-metadata", Set.of("com.fasterxml.jackson.core"),
             "engine-local", Set.of("org.jctools.core.jdk11"),
+            "backend-jdbc", Set.of("java.sql"),
             "cli", Set.of("info.picocli", "com.fasterxml.jackson.core"),
             "testkit", Set.of("org.assertj.core", "org.junit.jupiter.api"),
             "backend-rocksdb", Set.of("rocksdbjni"),
@@ -53,6 +55,7 @@ class LayeringTest {
             "rocksdbjni", Set.of("org.rocksdb."),
             "org.assertj.core", Set.of("org.assertj.core."),
             "org.junit.jupiter.api", Set.of("org.junit.jupiter.api."),
+            "java.sql", Set.of("java.sql.", "javax.sql."),
             "jdk.net", Set.of("jdk.net.", "jdk.nio."));
 
     /** Modules of few classes, and how many they have at least. */

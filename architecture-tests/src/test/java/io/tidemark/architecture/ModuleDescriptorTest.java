@@ -66,6 +66,7 @@ class ModuleDescriptorTest {
             entry("backend-memory", List.of()),
             entry("backend-filesystem", List.of()),
             entry("backend-rocksdb", List.of("")),
+            entry("backend-jdbc", List.of("")),
             entry("connector-files", List.of("", "format")),
             entry("connector-socket", List.of("")));
 
@@ -85,7 +86,11 @@ class ModuleDescriptorTest {
             "backend-filesystem",
                     Map.of(
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
-                            List.of("io.tidemark.backend.filesystem.FileCheckpointStorageProvider")));
+                            List.of("io.tidemark.backend.filesystem.FileCheckpointStorageProvider")),
+            "backend-jdbc",
+                    Map.of(
+                            "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
+                            List.of("io.tidemark.backend.jdbc.JdbcCheckpointStorageProvider")));
 
     /** Which services each module looks up. */
     private static final Map<String, List<String>> USES = Map.of(

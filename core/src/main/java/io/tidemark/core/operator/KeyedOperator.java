@@ -48,12 +48,13 @@ abstract class KeyedOperator extends FunctionOperator {
 
     @Override
     final void open() throws Exception {
-        store = runtime()
-                .stateBackend()
-                .open(new KeyedStateContext<>(
-                        runtime().context(), keySerde, runtime().keyGroups(), keyGroups));
-        declare(store);
         RestoredParts restored = runtime().restored();
+        store = AdoptingStore.open(
+                runtime().stateBackend(),
+                new KeyedStateContext<>(runtime().context(), keySerde, runtime().keyGroups(), keyGroups),
+                runtime().writers(),
+                restored.keyed());
+        declare(store);
         if (!restored.keyed().isEmpty()) {
             try {
                 store.restore(restored.keyed(), restored.files());

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
  *
  * @param context the subtask, and how it is woken
  * @param stateBackend keeps keyed state
+ * @param writers finds the backends that wrote what is restored, if others did
  * @param keyGroups how many key groups there are
  * @param restored what it begins with
  * @param clock the time of the machine, in milliseconds since 1970
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
 public record OperatorRuntime(
         SourceContext context,
         StateBackend stateBackend,
+        StateBackends writers,
         int keyGroups,
         RestoredParts restored,
         LongSupplier clock,
@@ -27,7 +29,8 @@ public record OperatorRuntime(
         WatermarkGroups watermarkGroups,
         Mailbox mailbox) {
     /**
-     * Describes what an operator gets that waits for no source and hears from no other thread.
+     * Describes what an operator gets that waits for no source, hears from no other thread and
+     * restores what its own backend wrote.
      *
      * @param context the subtask, and how it is woken
      * @param stateBackend keeps keyed state
@@ -46,6 +49,7 @@ public record OperatorRuntime(
         this(
                 context,
                 stateBackend,
+                StateBackends.NONE,
                 keyGroups,
                 restored,
                 clock,

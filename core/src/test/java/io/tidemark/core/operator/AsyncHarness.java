@@ -65,6 +65,7 @@ final class AsyncHarness {
         OperatorRuntime runtime = new OperatorRuntime(
                 context,
                 fresh.stateBackend(),
+                StateBackends.NONE,
                 fresh.keyGroups(),
                 new RestoredParts(List.of(), file -> null, List.of(), restored, watermark),
                 () -> now,

@@ -68,6 +68,7 @@ class SourceAlignmentTest {
                     new OperatorRuntime(
                             plain.context(),
                             plain.stateBackend(),
+                            StateBackends.NONE,
                             plain.keyGroups(),
                             RestoredParts.none(),
                             plain.clock(),

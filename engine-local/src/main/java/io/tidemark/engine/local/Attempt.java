@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.tidemark.api.CheckpointingMode;
 import io.tidemark.api.dataflow.Node;
+import io.tidemark.checkpoint.metadata.plugin.Plugins;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.StateFiles;
@@ -158,6 +159,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
         return new OperatorRuntime(
                 context,
                 job.backend(),
+                Plugins::stateBackend,
                 job.plan().keyGroups(),
                 restored.parts(operator.operatorId(), subtask.subtask(), node.parallelism(), range, restoredFiles),
                 System::currentTimeMillis,

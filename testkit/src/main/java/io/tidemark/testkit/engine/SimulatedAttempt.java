@@ -159,6 +159,7 @@ final class SimulatedAttempt implements SubtaskListener {
                 process.settings()
                         .mutation()
                         .keeping(process.settings().backends().apply(operator)),
+                process.settings().writers(),
                 process.plan().keyGroups(),
                 restored.parts(
                         operator.operatorId(),

@@ -84,6 +84,7 @@ final class HarnessedOperator {
         OperatorRuntime runtime = new OperatorRuntime(
                 SimulatedContext.of(JOB_NAME, node.name(), subtask, parallelism, "harness-" + subtask),
                 states.of(planned),
+                states::named,
                 keyGroups,
                 new RestoredParts(
                         overlapping(restored),

@@ -12,15 +12,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Gives operators their state, and lets a test look into it. */
 final class KeyedStates {
-    private final SimulatedStateBackend backend = new SimulatedStateBackend();
+    private SimulatedStateBackend backend = new SimulatedStateBackend();
     private final Map<String, List<SimulatedStore<?>>> stores = new LinkedHashMap<>();
 
     /** Returns what keeps the state of an operator. */
     StateBackend of(PlannedOperator operator) {
-        return new Remembering(operator.operatorId());
+        return new Remembering(operator.operatorId(), backend);
+    }
+
+    /** Returns what keeps the state of the operators of a job, whatever others use later. */
+    Function<PlannedOperator, StateBackend> ofJob() {
+        SimulatedStateBackend keeping = backend;
+        return operator -> new Remembering(operator.operatorId(), keeping);
+    }
+
+    /** Finds what wrote a snapshot. */
+    StateBackend named(String name) {
+        return new SimulatedStateBackend(name);
+    }
+
+    /** Keeps the state of jobs that start from now on in another backend. */
+    void keepIn(String name) {
+        backend = new SimulatedStateBackend(name);
     }
 
     /** Forgets the state of the attempts so far. */
@@ -101,19 +118,21 @@ final class KeyedStates {
     /** Opens stores and remembers them. */
     private final class Remembering implements StateBackend {
         private final String operatorId;
+        private final SimulatedStateBackend keeping;
 
-        Remembering(String operatorId) {
+        Remembering(String operatorId, SimulatedStateBackend keeping) {
             this.operatorId = operatorId;
+            this.keeping = keeping;
         }
 
         @Override
         public String name() {
-            return backend.name();
+            return keeping.name();
         }
 
         @Override
         public <K> KeyedStateStore<K> open(KeyedStateContext<K> context) {
-            SimulatedStore<K> store = backend.open(context);
+            SimulatedStore<K> store = keeping.open(context);
             stores.computeIfAbsent(operatorId, id -> new ArrayList<>()).add(store);
             return store;
         }

@@ -75,6 +75,12 @@ public final class PipelineTest implements AfterEachCallback, AutoCloseable {
         return this;
     }
 
+    /** Keeps keyed state in another backend from the next start on. */
+    PipelineTest stateBackend(String name) {
+        world.states().keepIn(name);
+        return this;
+    }
+
     /**
      * Leaves exceptions of the pipeline to its restart strategy from now on. Without this, the first one fails the job
      * and the call in which it happens, whatever the strategy is.

@@ -73,7 +73,8 @@ final class TestJob {
                         ? BarrierAligner.Mode.EXACTLY_ONCE
                         : BarrierAligner.Mode.AT_LEAST_ONCE,
                 RestartPolicies.of(job.settings().restart(), checkpoints.enabled()),
-                world.states()::of,
+                world.states().ofJob(),
+                world.states()::named,
                 job.settings().restore().allowNonRestoredState(),
                 Mutation.NONE);
         String path = job.settings().restore().getRestorePath();

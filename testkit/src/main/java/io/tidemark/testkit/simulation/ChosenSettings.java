@@ -26,7 +26,7 @@ record ChosenSettings(RunSettings settings, int parallelism) {
     private static final int MOST_CONCURRENT = 3;
     private static final int MOST_RETAINED = 3;
 
-    static ChosenSettings chosenBy(SplittableRandom random, Program program, StateBackend backend, Mutation mutation) {
+    static ChosenSettings chosenBy(SplittableRandom random, Program program, Backends backends, Mutation mutation) {
         CheckpointSettings checkpoints = CheckpointSettings.every(2 + random.nextInt(60))
                 .withTimeoutMillis(LEAST_TIMEOUT_MILLIS << random.nextInt(4))
                 .withMinPauseMillis(random.nextInt(3) == 0 ? random.nextInt(20) : 0)
@@ -38,11 +38,13 @@ record ChosenSettings(RunSettings settings, int parallelism) {
         checkpoints = aligned(checkpoints, random, program);
         boolean exactly = program.job().settings().checkpoints().mode() == CheckpointingMode.EXACTLY_ONCE;
         int parallelism = 1 + random.nextInt(MOST_PARALLEL);
+        StateBackend backend = backends.any(random);
         RunSettings settings = new RunSettings(
                 checkpoints,
                 exactly ? BarrierAligner.Mode.EXACTLY_ONCE : BarrierAligner.Mode.AT_LEAST_ONCE,
                 new RestartPolicy.FixedDelay(RestartPolicy.UNLIMITED, random.nextInt(20)),
                 operator -> backend,
+                backends,
                 false,
                 mutation);
         return new ChosenSettings(settings, parallelism);

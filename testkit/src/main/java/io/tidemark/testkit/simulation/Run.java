@@ -1,6 +1,5 @@
 package io.tidemark.testkit.simulation;
 
-import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.core.lifecycle.JobOutcome;
 import io.tidemark.testkit.engine.BrokenPromise;
 import io.tidemark.testkit.engine.Mutation;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +64,7 @@ final class Run {
 
     private final SimulatedWorld world;
     private final Program program;
+    private final Backends backends;
     private final RunSettings settings;
     private final SplittableRandom random;
     private final List<Zombie> zombies = new ArrayList<>();
@@ -74,8 +73,15 @@ final class Run {
     private int processes;
     private int idle;
 
-    private Run(Program program, SplittableRandom random, FaultInjector faults, Trace trace, ChosenSettings chosen) {
+    private Run(
+            Program program,
+            SplittableRandom random,
+            FaultInjector faults,
+            Trace trace,
+            Backends backends,
+            ChosenSettings chosen) {
         this.program = program;
+        this.backends = backends;
         this.random = random;
         settings = chosen.settings();
         world = new SimulatedWorld(random, faults, settings.mutation(), trace);
@@ -84,36 +90,25 @@ final class Run {
     }
 
     /** Runs with faults chosen by the seed. */
-    static Result chosenBy(
-            long seed, Program program, Faults faults, Supplier<StateBackend> backend, Mutation mutation) {
+    static Result chosenBy(long seed, Program program, Faults faults, Backends backends, Mutation mutation) {
         FaultInjector injector = FaultInjector.chosenBy(new SplittableRandom(seed ^ FAULT_STREAM), faults);
-        return make(seed, program, injector, new Trace(false), backend, mutation)
+        return make(seed, program, injector, new Trace(false), backends, mutation)
                 .toTheEnd();
     }
 
     /** Runs with these faults alone. */
     static Result repeating(
-            long seed,
-            Program program,
-            List<Struck> faults,
-            Supplier<StateBackend> backend,
-            Mutation mutation,
-            boolean traced) {
+            long seed, Program program, List<Struck> faults, Backends backends, Mutation mutation, boolean traced) {
         FaultInjector injector = FaultInjector.repeating(new SplittableRandom(seed ^ FAULT_STREAM), faults);
-        return make(seed, program, injector, new Trace(traced), backend, mutation)
+        return make(seed, program, injector, new Trace(traced), backends, mutation)
                 .toTheEnd();
     }
 
     private static Run make(
-            long seed,
-            Program program,
-            FaultInjector faults,
-            Trace trace,
-            Supplier<StateBackend> backend,
-            Mutation mutation) {
+            long seed, Program program, FaultInjector faults, Trace trace, Backends backends, Mutation mutation) {
         SplittableRandom random = new SplittableRandom(seed);
-        ChosenSettings chosen = ChosenSettings.chosenBy(random, program, backend.get(), mutation);
-        return new Run(program, random, faults, trace, chosen);
+        ChosenSettings chosen = ChosenSettings.chosenBy(random, program, backends, mutation);
+        return new Run(program, random, faults, trace, backends, chosen);
     }
 
     private Result toTheEnd() {
@@ -190,7 +185,11 @@ final class Run {
                 world.trace().add("  process " + processes + " starts with parallelism " + parallelism);
             }
             return new SimulatedProcess(
-                    world, program.planned(world, parallelism), settings, processes, person.start());
+                    world,
+                    program.planned(world, parallelism),
+                    settings.keepingIn(backends.any(random)),
+                    processes,
+                    person.start());
         } catch (IOException e) {
             world.passMillis(1);
             return null;

@@ -1,6 +1,5 @@
 package io.tidemark.testkit.simulation;
 
-import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.testkit.engine.BrokenPromise;
 import io.tidemark.testkit.engine.Mutation;
 import io.tidemark.testkit.report.ProofFile;
@@ -13,11 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +41,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
     private static final int SCHEDULES_COMPARED = 8;
-    private static final String SIMULATED_BACKEND = "simulated";
 
     private final Pipeline pipeline;
     private final Map<String, List<? extends List<?>>> given = new LinkedHashMap<>();
     private final Map<String, Function<Object, ?>> identities = new LinkedHashMap<>();
     private String name = "pipeline";
-    private String backend = SIMULATED_BACKEND;
+    private List<String> backends = List.of(SimulatedStateBackend.NAME);
     private long firstSeed = 1;
     private long lastSeed = 1_000;
     private Faults faults = Faults.everything();
@@ -155,7 +151,17 @@ public final class Simulation {
      * @return this
      */
     public Simulation stateBackend(String backendName) {
-        backend = backendName;
+        return stateBackends(backendName);
+    }
+
+    /**
+     * Keeps state in several state backends: each process uses one of them, by chance, and goes on with what another wrote.
+     *
+     * @param names of backends on the path, or {@code simulated}
+     * @return this
+     */
+    public Simulation stateBackends(String... names) {
+        backends = List.of(names);
         return this;
     }
 
@@ -186,15 +192,19 @@ public final class Simulation {
      */
     public SimulationReport verify() {
         long startedNanos = System.nanoTime();
-        Trial trial = begin();
-        Tally tally = new Tally();
-        Failing failing = replay != null ? repeat(trial, replay, tally) : search(trial, tally, startedNanos);
-        if (failing != null) {
-            throw failure(trial, failing);
+        try (Backends found = new Backends(backends)) {
+            Trial trial = begin(found);
+            Tally tally = new Tally();
+            Failing failing = replay != null ? repeat(trial, replay, tally) : search(trial, tally, startedNanos);
+            if (failing != null) {
+                throw failure(trial, failing);
+            }
+            SimulationReport report = tally.report(name, trial.program(), startedNanos);
+            write(report);
+            return report;
+        } catch (IOException e) {
+            throw new UncheckedIOException("A state backend could not be closed", e);
         }
-        SimulationReport report = tally.report(name, trial.program(), startedNanos);
-        write(report);
-        return report;
     }
 
     private static void write(SimulationReport report) {
@@ -215,20 +225,18 @@ public final class Simulation {
     /** Runs until a promise is broken, without shrinking; {@code null} if none is. */
     @Nullable
     Failing search() {
-        return search(begin(), new Tally(), System.nanoTime());
+        return search(begin(new Backends(backends)), new Tally(), System.nanoTime());
     }
 
     /**
      * What all runs have in common.
      *
      * @param program the pipeline
-     * @param backends makes what keeps state
+     * @param backends what keeps state
      * @param check what the output must be
      */
     private record Trial(
-            Program program,
-            Supplier<StateBackend> backends,
-            @Nullable OutputCheck check) {
+            Program program, Backends backends, @Nullable OutputCheck check) {
         /** Returns the promise that a run broke, or {@code null}. */
         @Nullable
         BrokenPromise broken(Run.Result result) {
@@ -249,10 +257,9 @@ public final class Simulation {
      */
     record Failing(long seed, BrokenPromise broken, List<Struck> struck) {}
 
-    private Trial begin() {
+    private Trial begin(Backends found) {
         Program program = define();
-        Supplier<StateBackend> backends = backends();
-        return new Trial(program, backends, expectation(program, backends));
+        return new Trial(program, found, expectation(program, found));
     }
 
     private @Nullable Failing repeat(Trial trial, Replay run, Tally tally) {
@@ -290,28 +297,14 @@ public final class Simulation {
         }
     }
 
-    private Supplier<StateBackend> backends() {
-        if (backend.equals(SIMULATED_BACKEND)) {
-            return SimulatedStateBackend::new;
-        }
-        SortedMap<String, StateBackend> found = new TreeMap<>();
-        ServiceLoader.load(StateBackend.class).forEach(candidate -> found.put(candidate.name(), candidate));
-        StateBackend chosen = found.get(backend);
-        if (chosen == null) {
-            throw new IllegalArgumentException("There is no state backend '" + backend + "' on the path, which has "
-                    + found.keySet() + "; leave stateBackend(…) out for the simulated one.");
-        }
-        return () -> chosen;
-    }
-
     /** Runs without faults in several orders: the output to expect, which must be the same in all of them. */
-    private OutputCheck expectation(Program program, Supplier<StateBackend> backends) {
+    private OutputCheck expectation(Program program, Backends found) {
         OutputCheck check = null;
         for (long seed = 0; seed < SCHEDULES_COMPARED; seed++) {
-            Run.Result result = Run.chosenBy(-1 - seed, program, Faults.none(), backends, Mutation.NONE);
+            Run.Result result = Run.chosenBy(-1 - seed, program, Faults.none(), found, Mutation.NONE);
             if (result.broken() != null) {
                 throw failure(
-                        new Trial(program, backends, null), new Failing(-1 - seed, result.broken(), result.struck()));
+                        new Trial(program, found, null), new Failing(-1 - seed, result.broken(), result.struck()));
             }
             if (check == null) {
                 check = new OutputCheck(program, identities, result.published());

@@ -11,13 +11,29 @@ public final class SimulatedStateBackend implements StateBackend {
     /** The name of the backend, as in the checkpoints it writes. */
     public static final String NAME = "simulated";
 
+    private final String name;
+
+    /** Makes one of the usual name. */
+    public SimulatedStateBackend() {
+        this(NAME);
+    }
+
+    /**
+     * Makes one that reads nothing but what was written under its name.
+     *
+     * @param name as in the checkpoints it writes
+     */
+    public SimulatedStateBackend(String name) {
+        this.name = name;
+    }
+
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override
     public <K> SimulatedStore<K> open(KeyedStateContext<K> context) {
-        return new SimulatedStore<>(context);
+        return new SimulatedStore<>(name, context);
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedStore<K> implements KeyedStateStore<K> {
     private static final int NO_GROUP = -1;
 
+    private final String backend;
     private final KeyedStateContext<K> context;
     private final List<SimulatedState<?>> states = new ArrayList<>();
     private final List<KeyGroupRows<K>> groups = new ArrayList<>();
@@ -37,7 +38,8 @@ public final class SimulatedStore<K> implements KeyedStateStore<K> {
     private boolean restored;
     private boolean closed;
 
-    SimulatedStore(KeyedStateContext<K> context) {
+    SimulatedStore(String backend, KeyedStateContext<K> context) {
+        this.backend = backend;
         this.context = context;
         for (int i = 0; i < context.keyGroups().size(); i++) {
             groups.add(new KeyGroupRows<>());
@@ -243,9 +245,9 @@ public final class SimulatedStore<K> implements KeyedStateStore<K> {
     }
 
     private void requireOwnFormat(KeyedSnapshot snapshot) throws IOException {
-        if (!snapshot.backend().equals(SimulatedStateBackend.NAME)) {
+        if (!snapshot.backend().equals(backend)) {
             throw new IOException("The keyed state of " + operator() + " was written by the state backend '"
-                    + snapshot.backend() + "', which the backend '" + SimulatedStateBackend.NAME
+                    + snapshot.backend() + "', which the backend '" + backend
                     + "' cannot read. Choose the backend '" + snapshot.backend() + "' to restore it.");
         }
     }

@@ -97,11 +97,6 @@ class RescaledStateTest {
         return finish();
     }
 
-    private List<String> rescaled(Rescaling way) {
-        way.run(test, this::pipeline, this::add, () -> test.advanceTimeBy(PHASE));
-        return finish();
-    }
-
     @Test
     void theExpectedResultHasAllThereIs() {
         List<String> expected = uninterrupted();
@@ -128,7 +123,14 @@ class RescaledStateTest {
     @ParameterizedTest
     @EnumSource
     void isTheSameThroughOtherParallelisms(Rescaling way) {
-        List<String> actual = rescaled(way);
-        assertThat(actual).isEqualTo(new RescaledStateTest().uninterrupted());
+        way.run(test, this::pipeline, this::add, () -> test.advanceTimeBy(PHASE));
+        assertThat(finish()).isEqualTo(new RescaledStateTest().uninterrupted());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isTheSameThroughOtherStateBackends(Rescaling way) {
+        way.runThroughBackends(test, this::pipeline, this::add, () -> test.advanceTimeBy(PHASE));
+        assertThat(finish()).isEqualTo(new RescaledStateTest().uninterrupted());
     }
 }

@@ -215,4 +215,12 @@ class RescaledWindowsTest {
         way.run(test, this::pipeline, this::add, () -> assertThat(unanswered).isNotEmpty());
         assertThat(finish()).isEqualTo(new RescaledWindowsTest().uninterrupted());
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void isTheSameThroughOtherStateBackends(Rescaling way) {
+        way.runThroughBackends(
+                test, this::pipeline, this::add, () -> assertThat(unanswered).isNotEmpty());
+        assertThat(finish()).isEqualTo(new RescaledWindowsTest().uninterrupted());
+    }
 }

@@ -54,6 +54,15 @@ enum Rescaling {
     /** Gives the job its next phase and goes on with another parallelism, in the order that finds out most. */
     abstract void step(PipelineTest test, Pipeline pipeline, int parallelism, Runnable phase);
 
+    /** As {@link #run}, with state in another backend after each step. */
+    void runThroughBackends(PipelineTest test, Pipeline pipeline, IntConsumer phase, Runnable between) {
+        int[] steps = {0};
+        run(test, pipeline, phase, () -> {
+            between.run();
+            test.stateBackend("backend " + ++steps[0]);
+        });
+    }
+
     /**
      * Starts a job with one subtask and takes it through all of them.
      *

@@ -20,6 +20,8 @@ class RepeatabilityTest {
 
     private static final int SEEDS = 40;
 
+    private static final Backends BACKENDS = new Backends(List.of(SimulatedStateBackend.NAME));
+
     @Test
     void theSameSeedGivesTheSameRun() throws Exception {
         Program program = Program.of(Pipelines::sums, Map.of());
@@ -41,10 +43,9 @@ class RepeatabilityTest {
     }
 
     private static List<String> trace(Program program, long seed) {
-        List<FaultInjector.Struck> struck = Run.chosenBy(
-                        seed, program, Faults.everything(), SimulatedStateBackend::new, Mutation.NONE)
+        List<FaultInjector.Struck> struck = Run.chosenBy(seed, program, Faults.everything(), BACKENDS, Mutation.NONE)
                 .struck();
-        Run.Result result = Run.repeating(seed, program, struck, SimulatedStateBackend::new, Mutation.NONE, true);
+        Run.Result result = Run.repeating(seed, program, struck, BACKENDS, Mutation.NONE, true);
         assertThat(result.struck()).as("the faults of seed " + seed).isEqualTo(struck);
         return result.trace().lines();
     }
