@@ -53,8 +53,7 @@ public final class RocksDatabase implements Database {
      * @param directory nothing is there; belongs to the database from now on
      * @param onClose is called once, when the database is closed
      */
-    public static RocksDatabase make(
-            Path directory, NativeMemory memory, DatabaseSettings settings, Runnable onClose) {
+    public static RocksDatabase make(Path directory, NativeMemory memory, DatabaseSettings settings, Runnable onClose) {
         return new RocksDatabase(directory, memory, settings, onClose);
     }
 

@@ -174,6 +174,7 @@ class RocksDatabaseTest {
 
     @Test
     void refusesRowsOnceItIsClosed() throws IOException {
+        ingest(Map.of("b", "2"));
         SortedRows rows = database.newRows();
         rows.put(direct("a"), direct("1"));
         RowCursor open = database.scan(new byte[0], null);
