@@ -112,7 +112,7 @@ enum Dialect {
         }
 
         @Override
-        boolean isAlwaysSerializable() {
+        boolean hasOneWriter() {
             return true;
         }
 
@@ -194,8 +194,8 @@ enum Dialect {
         return !IN_MEMORY.matcher(url).find();
     }
 
-    /** Returns whether there is no other isolation to choose. */
-    boolean isAlwaysSerializable() {
+    /** Returns whether one writes at a time, in the order of chance; then there is no other isolation to choose either. */
+    boolean hasOneWriter() {
         return false;
     }
 

@@ -46,7 +46,7 @@ final class Session implements AutoCloseable {
                 connection.setAutoCommit(true);
             }
             int isolation = connection.getTransactionIsolation();
-            if (isolation != Connection.TRANSACTION_READ_COMMITTED && !dialect.isAlwaysSerializable()) {
+            if (isolation != Connection.TRANSACTION_READ_COMMITTED && !dialect.hasOneWriter()) {
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             }
             dialect.taken(connection, timeoutMillis);
