@@ -21,8 +21,12 @@ class AdapterTestsTest {
     private static final Set<String> CONNECTOR_PORTS = Set.of(PORTS + "source.Source", PORTS + "sink.Sink");
     private static final String STATE_BACKEND = PORTS + "state.StateBackend";
     private static final String STORAGE = PORTS + "storage.CheckpointStorageProvider";
-    private static final List<String> STORAGE_CONTRACTS =
-            List.of("CheckpointStorageContract", "CheckpointFencingContract");
+    private static final List<String> STORAGE_CONTRACTS = List.of(
+            "CheckpointStorageContract",
+            "CheckpointFencingContract",
+            "CheckpointOwnersContract",
+            "CheckpointDamageContract",
+            "CheckpointOutageContract");
 
     @Test
     void everySourceAndSinkHasATestOfItsName() throws IOException {

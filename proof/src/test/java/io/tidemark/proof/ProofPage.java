@@ -177,11 +177,12 @@ final class ProofPage {
     private void storages() {
         html.append("<h2>Checkpoint storages</h2>\n<div class=\"scroll\"><table>\n");
         html.append(
-                "<thead><tr><th>storage</th><th>module</th><th>contract</th><th class=\"n\">tests</th></tr></thead>\n<tbody>\n");
+                "<thead><tr><th>storage</th><th>module</th><th>contract</th><th class=\"n\">tests</th><th class=\"n\">not possible</th></tr></thead>\n<tbody>\n");
         for (ProofFacts one : ProofFacts.of(all, "storage")) {
             html.append("<tr><th>").append(escaped(one.subject())).append("</th><td><code>");
             html.append(escaped(one.home())).append("</code></td><td>").append(escaped(one.fact("contract")));
-            html.append("</td><td class=\"n\">").append(one.number("cases")).append("</td></tr>\n");
+            html.append("</td><td class=\"n\">").append(one.number("cases"));
+            html.append("</td><td class=\"n\">").append(one.number("skipped")).append("</td></tr>\n");
         }
         html.append("</tbody>\n</table></div>\n");
     }

@@ -50,15 +50,27 @@ class ProofTest {
     }
 
     @Test
-    void everyStorageWentThroughBothContracts() throws IOException {
+    void everyStorageWentThroughAllContracts() throws IOException {
         List<ProofFacts> storages = ProofFacts.of(all(), "storage");
 
-        assertThat(storages).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(storages.stream().map(ProofFacts::subject).distinct())
-                .allSatisfy(storage -> assertThat(storages)
-                        .filteredOn(one -> one.subject().equals(storage))
-                        .extracting(one -> one.fact("contract"))
-                        .containsExactlyInAnyOrder("CheckpointStorageContract", "CheckpointFencingContract"));
+        assertThat(storages).hasSizeGreaterThanOrEqualTo(15);
+        assertThat(storages.stream().map(ProofFacts::subject).distinct()).allSatisfy(storage -> {
+            List<ProofFacts> ofOne = storages.stream()
+                    .filter(one -> one.subject().equals(storage))
+                    .toList();
+            assertThat(ofOne)
+                    .as(storage)
+                    .extracting(one -> one.fact("contract"))
+                    .contains(
+                            "CheckpointStorageContract",
+                            "CheckpointFencingContract",
+                            "CheckpointOwnersContract",
+                            "CheckpointDamageContract",
+                            "CheckpointOutageContract");
+            assertThat(ofOne.stream().mapToInt(one -> one.number("cases")).sum())
+                    .as("cases of " + storage)
+                    .isGreaterThanOrEqualTo(40);
+        });
     }
 
     @Test

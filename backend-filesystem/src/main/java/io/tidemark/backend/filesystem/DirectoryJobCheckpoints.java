@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The checkpoints of one job in a directory, as one owner sees them. Thread-safe. */
 final class DirectoryJobCheckpoints implements JobCheckpoints {
@@ -63,6 +64,15 @@ final class DirectoryJobCheckpoints implements JobCheckpoints {
             return new VerifyingInputStream(path, file, channel);
         } catch (NoSuchFileException e) {
             throw missing("checkpoint file '" + file.path() + "'", path, e);
+        }
+    }
+
+    @Override
+    public @Nullable Path localPath(StateFile file) {
+        try {
+            return job.resolve(file.path());
+        } catch (IOException e) {
+            return null; // reading it says why
         }
     }
 

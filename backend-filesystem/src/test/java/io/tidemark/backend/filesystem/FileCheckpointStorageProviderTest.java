@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,15 @@ class FileCheckpointStorageProviderTest {
     void leavesNothingInTheDirectoryWhenOpened() throws IOException {
         provider.open(directory.toUri()).close();
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void removesWhatAProcessLeftThatWasKilledWhileItOpenedTheDirectory() throws IOException {
+        Path left = Files.createFile(directory.resolve(".probe-1-1"));
+        Path underWay = Files.createFile(directory.resolve(".probe-1-2"));
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        provider.open(directory.toUri()).close();
+        assertThat(directory).isDirectoryContaining(underWay::equals).isDirectoryNotContaining(left::equals);
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ final class AttemptStarter {
         TakeUp takeUp = job.job().settings().restore().restoreSavepoint() ? new TakeUp(job) : null;
         List<Long> existing = List.of();
         RestoredState restored = RestoredState.nothing();
-        StateFiles files = job.checkpoints()::open;
+        StateFiles files = new OwnFiles(job.checkpoints());
         if (job.durable()) {
             List<CheckpointOrigin> origins = takeUp == null || takenUp ? null : takeUp.ensure();
             existing = job.checkpoints().list();

@@ -6,14 +6,31 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many tests of each contract a storage has been through. JUnit makes an object a test, so the count is kept here. */
+/**
+ * How many tests of each contract a storage has been through, and how many it cannot be put through. JUnit makes an object a
+ * test, so the count is kept here.
+ */
 final class StorageCases {
-    private static final Map<Class<?>, Integer> COUNTS = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, Tally> TALLIES = new ConcurrentHashMap<>();
+
+    private record Tally(int passed, int skipped) {
+        static Tally one(boolean skipped) {
+            return skipped ? new Tally(0, 1) : new Tally(1, 0);
+        }
+
+        Tally plus(Tally other) {
+            return new Tally(passed + other.passed, skipped + other.skipped);
+        }
+    }
 
     private StorageCases() {}
 
     static void count(Class<?> test, CheckpointStorage storage) throws IOException {
-        int count = COUNTS.merge(test, 1, Integer::sum);
+        count(test, storage, false);
+    }
+
+    static void count(Class<?> test, CheckpointStorage storage, boolean skipped) throws IOException {
+        Tally tally = TALLIES.merge(test, Tally.one(skipped), Tally::plus);
         Class<?> type = storage.getClass();
         storage.close();
         ProofFile.write(
@@ -27,6 +44,8 @@ final class StorageCases {
                         "contract",
                         test.getSuperclass().getSimpleName(),
                         "cases",
-                        String.valueOf(count)));
+                        String.valueOf(tally.passed()),
+                        "skipped",
+                        String.valueOf(tally.skipped())));
     }
 }

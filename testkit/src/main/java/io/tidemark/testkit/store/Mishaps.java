@@ -12,4 +12,9 @@ public interface Mishaps {
      * @param where what it happens to, for the trace
      */
     boolean strike(StorageMishap mishap, String where);
+
+    /** Says whether the storage answers nobody, for the time being. */
+    default boolean isDown() {
+        return false;
+    }
 }

@@ -7,7 +7,6 @@ import io.tidemark.checkpoint.spi.storage.StateFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,7 +37,7 @@ final class SimulatedJobCheckpoints implements JobCheckpoints {
     }
 
     @Override
-    public byte[] readMetadata(long checkpointId) throws NoSuchFileException {
+    public byte[] readMetadata(long checkpointId) throws IOException {
         return job.metadata(checkpointId);
     }
 

@@ -92,20 +92,31 @@ public final class SimulatedStorage implements CheckpointStorage {
         // What is stored belongs to the world.
     }
 
+    /** Fails if the storage answers nobody. */
+    void requireUp() throws IOException {
+        if (mishaps.isDown()) {
+            throw new IOException("The simulated storage is down");
+        }
+    }
+
     /**
      * Asks for what goes wrong with a change before it is made.
      *
+     * @param job whose
      * @param where what the change is, for the trace
      * @param torn leaves a part of the change behind
      * @throws IOException if it fails
      */
-    void beforeChange(String where, Runnable torn) throws IOException {
+    void beforeChange(StoredJob job, String where, Runnable torn) throws IOException {
+        requireUp();
         if (mishaps.strike(StorageMishap.WRITE_FAILS, where)) {
-            throw new IOException("The storage failed by simulation, with no effect: " + where);
+            throw new IOException(
+                    "The storage failed by simulation, with no effect: " + where + " of job '" + job.name() + "'");
         }
         if (mishaps.strike(StorageMishap.WRITE_TORN, where)) {
             torn.run();
-            throw new IOException("The storage failed by simulation, half done: " + where);
+            throw new IOException(
+                    "The storage failed by simulation, half done: " + where + " of job '" + job.name() + "'");
         }
     }
 

@@ -14,7 +14,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored of one job, as the medium holds it:
@@ -85,7 +87,8 @@ public final class StoredJob {
         return bytes != null && bytes.length == file.size() && crc32c(bytes) == file.crc32c();
     }
 
-    synchronized byte[] metadata(long checkpointId) throws NoSuchFileException {
+    synchronized byte[] metadata(long checkpointId) throws IOException {
+        storage.requireUp();
         byte[] bytes = metadata.get(checkpointId);
         if (bytes == null) {
             throw missing("checkpoint " + checkpointId);
@@ -94,12 +97,23 @@ public final class StoredJob {
     }
 
     /** Returns the bytes of a file that owners see; not to be changed. */
-    synchronized byte[] file(String path) throws NoSuchFileException {
+    synchronized byte[] file(String path) throws IOException {
+        storage.requireUp();
         byte[] bytes = files.get(path);
         if (bytes == null) {
             throw missing("checkpoint file '" + path + "'");
         }
         return bytes;
+    }
+
+    /** Changes a file without any owner; {@code null} removes it. */
+    synchronized void tamper(String path, UnaryOperator<byte @Nullable []> change) {
+        byte[] changed = change.apply(files.get(path));
+        if (changed == null) {
+            files.remove(path);
+        } else {
+            files.put(path, changed);
+        }
     }
 
     /** Lets a new owner come: what earlier ones have not completed is gone. */
@@ -123,7 +137,7 @@ public final class StoredJob {
         String where = "begin checkpoint " + checkpointId;
         requireOwner(owner, where);
         String place = pendingPlace(owner, checkpointId);
-        storage.beforeChange(where, () -> work.put(place, new byte[0]));
+        storage.beforeChange(this, where, () -> work.put(place, new byte[0]));
         work.put(place, new byte[0]);
         storage.afterChange(where);
     }
@@ -134,7 +148,7 @@ public final class StoredJob {
         String where = "finish " + fileName + " of checkpoint " + checkpointId;
         requireOwner(owner, where);
         String pending = pendingPlace(owner, checkpointId) + fileName;
-        storage.beforeChange(where, () -> work.put(pending, half(bytes)));
+        storage.beforeChange(this, where, () -> work.put(pending, half(bytes)));
         String path;
         if (shared) {
             path = SHARED + ++sharedFiles + "-" + fileName;
@@ -159,7 +173,7 @@ public final class StoredJob {
         String pending = pendingPlace(owner, checkpointId);
         boolean[] torn = new boolean[1];
         try {
-            storage.beforeChange(where, () -> {
+            storage.beforeChange(this, where, () -> {
                 torn[0] = true;
                 work.put(pending + METADATA, half(bytes));
             });
@@ -203,7 +217,7 @@ public final class StoredJob {
     synchronized void delete(long owner, long checkpointId) throws IOException {
         String where = "delete checkpoint " + checkpointId;
         requireOwner(owner, where);
-        storage.beforeChange(where, () -> {
+        storage.beforeChange(this, where, () -> {
             String deleting = workPlace(owner) + "deleting-" + checkpointId + "/";
             String place = checkpointPlace(checkpointId);
             within(files, place).forEach((path, bytes) -> work.put(deleting + path.substring(place.length()), bytes));
@@ -231,7 +245,7 @@ public final class StoredJob {
         requireOwner(owner, "delete shared files");
         List<String> doomed = new ArrayList<>(paths);
         String where = "delete shared files " + doomed;
-        storage.beforeChange(where, () -> removeShared(owner, doomed.subList(0, (doomed.size() + 1) / 2)));
+        storage.beforeChange(this, where, () -> removeShared(owner, doomed.subList(0, (doomed.size() + 1) / 2)));
         removeShared(owner, doomed);
         storage.afterChange(where);
     }

@@ -16,8 +16,13 @@ final class MemoryCheckpointStorage implements CheckpointStorage {
 
     @Override
     public JobCheckpoints own(String jobName) {
-        StoredJob job = jobs.computeIfAbsent(jobName, StoredJob::new);
+        StoredJob job = stored(jobName);
         return new MemoryJobCheckpoints(job, job.nextEpoch());
+    }
+
+    /** Returns what is kept of a job; an empty one if it was never owned. */
+    StoredJob stored(String jobName) {
+        return jobs.computeIfAbsent(jobName, StoredJob::new);
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -75,6 +77,15 @@ final class StoredJob {
             }
         }
         throw missing("checkpoint file '" + path + "'");
+    }
+
+    /** Returns the paths of all files that are held, needed or not. */
+    synchronized SortedSet<String> paths() {
+        SortedSet<String> paths = new TreeSet<>(shared.keySet());
+        checkpoints
+                .values()
+                .forEach(checkpoint -> paths.addAll(checkpoint.files().keySet()));
+        return paths;
     }
 
     private NoSuchFileException missing(String what) {

@@ -28,6 +28,7 @@ public final class RocksDatabase implements Database {
     private final Path directory;
     private final NativeMemory memory;
     private final DatabaseSettings settings;
+    private final Runnable onClose;
     /** Replaced by {@link #load} alone, before there is a second thread. */
     private NativeObjects natives;
 
@@ -36,8 +37,10 @@ public final class RocksDatabase implements Database {
     private volatile boolean empty;
     private long nextFile;
 
-    private RocksDatabase(Path directory, NativeMemory memory, DatabaseSettings settings, NativeObjects.Mode mode)
+    private RocksDatabase(
+            Path directory, NativeMemory memory, DatabaseSettings settings, NativeObjects.Mode mode, Runnable onClose)
             throws IOException {
+        this.onClose = onClose;
         this.directory = directory;
         this.memory = memory;
         this.settings = settings;
@@ -50,22 +53,24 @@ public final class RocksDatabase implements Database {
      * Opens the database in a directory, or an empty one if there is none.
      *
      * @param directory belongs to the database from now on, whether it can be opened or not
+     * @param onClose is called once, when the database is closed
      * @throws IOException if what is there cannot be opened
      */
-    public static RocksDatabase open(Path directory, NativeMemory memory, DatabaseSettings settings)
+    public static RocksDatabase open(Path directory, NativeMemory memory, DatabaseSettings settings, Runnable onClose)
             throws IOException {
-        return new RocksDatabase(directory, memory, settings, NativeObjects.Mode.FULL);
+        return new RocksDatabase(directory, memory, settings, NativeObjects.Mode.FULL, onClose);
     }
 
     /**
      * Opens a database to be read, some of whose files may be missing: reading rows of the others works.
      *
      * @param directory belongs to the database from now on, whether it can be opened or not
+     * @param onClose is called once, when the database is closed
      * @throws IOException if what is there cannot be opened
      */
-    public static RocksDatabase openForReading(Path directory, NativeMemory memory, DatabaseSettings settings)
-            throws IOException {
-        return new RocksDatabase(directory, memory, settings, NativeObjects.Mode.READ_WHAT_IS_THERE);
+    public static RocksDatabase openForReading(
+            Path directory, NativeMemory memory, DatabaseSettings settings, Runnable onClose) throws IOException {
+        return new RocksDatabase(directory, memory, settings, NativeObjects.Mode.READ_WHAT_IS_THERE, onClose);
     }
 
     private static NativeObjects open(
@@ -244,6 +249,7 @@ public final class RocksDatabase implements Database {
             cursors.close();
             natives.close();
             Directories.deleteQuietly(directory);
+            onClose.run();
         }
     }
 

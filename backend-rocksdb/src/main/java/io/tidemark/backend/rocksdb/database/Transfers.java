@@ -10,28 +10,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Copies files to and from a storage, several at a time over all stores. Thread-safe. */
 public final class Transfers implements AutoCloseable {
-    private static final long IDLE_SECONDS = 10;
-    private static final AtomicLong THREADS = new AtomicLong();
-
     private final ThreadPoolExecutor threads;
 
     Transfers(int atATime) {
-        threads = new ThreadPoolExecutor(
-                atATime, atATime, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Transfers::newThread);
-        threads.allowCoreThreadTimeOut(true);
-    }
-
-    private static Thread newThread(Runnable work) {
-        Thread thread = new Thread(work, "tidemark-rocksdb-transfer-" + THREADS.getAndIncrement());
-        thread.setDaemon(true);
-        return thread;
+        threads = DaemonThreads.pool("tidemark-rocksdb-transfer", atATime);
     }
 
     /** Begins to work on all parts, in no order. */

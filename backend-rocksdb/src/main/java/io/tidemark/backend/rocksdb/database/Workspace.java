@@ -2,6 +2,8 @@ package io.tidemark.backend.rocksdb.database;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 
 /** What all stores of a backend share: native memory, a directory to work in, threads that copy files. Thread-safe. */
 public final class Workspace {
@@ -9,12 +11,15 @@ public final class Workspace {
     private final NativeMemory memory;
     private final DatabaseSettings settings;
     private final Transfers transfers;
+    private final ExecutorService flushers;
 
-    private Workspace(WorkingDirectory directory, NativeMemory memory, DatabaseSettings settings, Transfers transfers) {
+    private Workspace(WorkingDirectory directory, NativeMemory memory, DatabaseSettings settings, int transferThreads) {
         this.directory = directory;
         this.memory = memory;
         this.settings = settings;
-        this.transfers = transfers;
+        this.transfers = new Transfers(transferThreads);
+        this.flushers = DaemonThreads.pool(
+                "tidemark-rocksdb-flush", Runtime.getRuntime().availableProcessors());
     }
 
     /** How a workspace is made. */
@@ -22,8 +27,7 @@ public final class Workspace {
         Workspace carryOut() throws IOException {
             NativeMemory memory = new NativeMemory(memoryBytes);
             try {
-                return new Workspace(
-                        WorkingDirectory.make(directory), memory, settings, new Transfers(transferThreads));
+                return new Workspace(WorkingDirectory.make(directory), memory, settings, transferThreads);
             } catch (IOException | RuntimeException failure) {
                 memory.close();
                 throw failure;
@@ -46,13 +50,19 @@ public final class Workspace {
         return transfers;
     }
 
+    /** Returns the threads on which rows are taken in. */
+    public Executor flushers() {
+        return flushers;
+    }
+
     /**
      * Opens an empty database.
      *
+     * @param onClose is called once, when the database is closed
      * @throws IOException if it cannot be made
      */
-    public RocksDatabase newDatabase() throws IOException {
-        return RocksDatabase.open(newPath("db"), memory, settings);
+    public RocksDatabase newDatabase(Runnable onClose) throws IOException {
+        return RocksDatabase.open(newPath("db"), memory, settings, onClose);
     }
 
     /**
@@ -61,11 +71,12 @@ public final class Workspace {
      * @throws IOException if what is there cannot be opened
      */
     public RocksDatabase openForReading(Path files) throws IOException {
-        return RocksDatabase.openForReading(files, memory, settings);
+        return RocksDatabase.openForReading(files, memory, settings, () -> {});
     }
 
     void close() throws IOException {
         transfers.close();
+        flushers.shutdown();
         memory.close();
         directory.close();
     }

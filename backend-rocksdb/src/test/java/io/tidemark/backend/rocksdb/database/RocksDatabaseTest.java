@@ -30,7 +30,7 @@ class RocksDatabaseTest {
     @BeforeEach
     void open() throws IOException {
         memory = new NativeMemory(8 << 20);
-        database = RocksDatabase.open(directory.resolve("db"), memory, SETTINGS);
+        database = RocksDatabase.open(directory.resolve("db"), memory, SETTINGS, () -> {});
     }
 
     @AfterEach
@@ -142,7 +142,7 @@ class RocksDatabaseTest {
                 assertThat(table.size()).isEqualTo(Files.size(copy.resolve(table.name())));
             });
             database.close();
-            database = RocksDatabase.open(copy, memory, SETTINGS);
+            database = RocksDatabase.open(copy, memory, SETTINGS, () -> {});
             assertThat(database.isEmpty()).isFalse();
             try (RowCursor all = database.scan(new byte[0], null)) {
                 assertThat(shown(all)).containsExactly("a=1", "b=2");
@@ -208,7 +208,7 @@ class RocksDatabaseTest {
     void saysWhichDatabaseCannotBeOpened() throws IOException {
         Path broken = Files.createDirectory(directory.resolve("broken"));
         Files.writeString(broken.resolve("CURRENT"), "MANIFEST-000005\n");
-        assertThatThrownBy(() -> RocksDatabase.open(broken, memory, SETTINGS))
+        assertThatThrownBy(() -> RocksDatabase.open(broken, memory, SETTINGS, () -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(broken.toString());
         Directories.deleteQuietly(broken);

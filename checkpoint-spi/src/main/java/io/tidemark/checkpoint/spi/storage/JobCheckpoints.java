@@ -2,8 +2,10 @@ package io.tidemark.checkpoint.spi.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of one job, as one owner sees them. Thread-safe: snapshots are written in parallel.
@@ -46,6 +48,17 @@ public interface JobCheckpoints extends AutoCloseable {
      * @throws IOException if it cannot be read; the message names it
      */
     InputStream open(StateFile file) throws IOException;
+
+    /**
+     * Returns where a file of a complete checkpoint is on this machine.
+     *
+     * @param file as its metadata names it
+     * @return a file that is never changed, though its name may go when no checkpoint needs it; {@code null} if it is not on
+     *     this machine, as by default
+     */
+    default @Nullable Path localPath(StateFile file) {
+        return null;
+    }
 
     /**
      * Begins a checkpoint. Nothing of it exists for {@link #list} until it is committed.

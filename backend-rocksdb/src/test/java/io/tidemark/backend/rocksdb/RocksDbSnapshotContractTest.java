@@ -1,0 +1,19 @@
+package io.tidemark.backend.rocksdb;
+
+import io.tidemark.checkpoint.spi.state.StateBackend;
+import io.tidemark.testkit.contract.StateSnapshotContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class RocksDbSnapshotContractTest extends StateSnapshotContract {
+    @TempDir
+    Path directory;
+
+    @Override
+    protected StateBackend backend() {
+        return RocksDbStateBackend.builder()
+                .directory(directory)
+                .memory(8 << 20)
+                .build();
+    }
+}
