@@ -12,11 +12,16 @@ final class CellRoom {
     private long used;
     private long changed;
     private long reserved;
+
+    /** How much may be changed before it is flushed without a barrier. */
+    private long mostChanged;
+
     private boolean isShort;
 
     CellRoom(CellBudget budget) {
         this.budget = budget;
         budget.join();
+        allIsClean();
     }
 
     /** Says whether something is to be done at the next safe point. */
@@ -37,10 +42,11 @@ final class CellRoom {
 
     void allIsClean() {
         changed = 0;
+        mostChanged = Math.max(reserved, budget.equalPart()) / CHANGED_PART;
     }
 
     boolean isTooMuchChanged() {
-        return changed > Math.max(reserved, budget.equalPart()) / CHANGED_PART;
+        return changed > mostChanged;
     }
 
     /** Takes what is missing from the budget, if that is possible. */

@@ -124,15 +124,15 @@ final class CellTable {
     }
 
     /**
-     * Moves the clock's hand on by some slots, and removes cells that were not used since it came by.
+     * Moves the clock's hand on by some slots, at most to the end of the table, and removes cells that were not used since it
+     * came by.
      *
      * @param flushed the newest generation that the database has taken in
      * @return the bytes of the cells that went
      */
     long evict(int slots, int flushed) {
         long freed = 0;
-        for (int i = 0; i < slots && size > 0; i++) {
-            hand &= cells.length - 1;
+        for (int i = 0; i < slots && hand < cells.length; i++) {
             Cell cell = cells[hand];
             if (cell == null || cell.generation > flushed) {
                 hand++;
@@ -144,10 +144,19 @@ final class CellTable {
                 remove(hand);
             }
         }
-        if (cells.length > FIRST_LENGTH && size < cells.length / 16) {
+        return freed;
+    }
+
+    /** Says whether the clock's hand is at the end; then it begins anew. */
+    boolean isRoundOver() {
+        if (hand < cells.length) {
+            return false;
+        }
+        if (size < cells.length / 16) {
             resize(cells.length / 4);
         }
-        return freed;
+        hand = 0;
+        return true;
     }
 
     /** Estimates what a cell of a value takes. */

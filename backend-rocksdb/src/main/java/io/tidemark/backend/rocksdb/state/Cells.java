@@ -48,6 +48,9 @@ final class Cells {
     /** The newest generation that is known to be flushed. */
     private int flushed;
 
+    /** The table at which cells are removed next. */
+    private int clock;
+
     private final int firstKeyGroup;
 
     /** 0 before the first key and after closing, so that one comparison catches that and a wrong group. */
@@ -355,19 +358,16 @@ final class Cells {
         }
     }
 
-    /** Returns whether enough is free now. */
+    /** Returns whether enough is free now. One clock goes round all tables, so that none is favoured. */
     private boolean evict() {
         flushed = flusher.flushed();
-        int rounds = 2; // the first one may only take marks away
-        for (int round = 0; round < rounds; round++) {
-            for (CellTable table : tables) {
-                int slots = table.length();
-                for (int done = 0; done < slots; done += CellRoom.SLOTS_AT_ONCE) {
-                    if (room.isEnoughFree()) {
-                        return true;
-                    }
-                    room.use(-table.evict(CellRoom.SLOTS_AT_ONCE, flushed));
-                }
+        int tablesLeft = 2 * tables.size() + 1; // the first round may only take marks away
+        while (tablesLeft > 0 && !room.isEnoughFree()) {
+            CellTable table = tables.get(clock);
+            room.use(-table.evict(CellRoom.SLOTS_AT_ONCE, flushed));
+            if (table.isRoundOver()) {
+                clock = (clock + 1) % tables.size();
+                tablesLeft--;
             }
         }
         return room.isEnoughFree();

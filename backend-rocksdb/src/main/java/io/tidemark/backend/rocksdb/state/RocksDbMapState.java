@@ -190,17 +190,20 @@ final class RocksDbMapState<UK, UV> implements MapState<UK, UV>, StateHandle {
     @Override
     public void expire(CellTable table, @Nullable Object sub, Object value) {
         Expiry<Object> expiry = state.expiry();
-        if (expiry == null || value instanceof Entries) {
+        if (expiry == null) {
             return;
         }
-        if (value instanceof Placed entry) {
-            if (sub != null && expiry.isExpired(entry.value())) {
-                removeChecked(sub);
-            }
-            return;
+        if (value instanceof Placed entry && sub != null && expiry.isExpired(entry.value())) {
+            removeChecked(sub);
         }
+        if (table == maps && !(value instanceof Entries)) {
+            expireSmall(MapForm.asMap(value), expiry);
+        }
+    }
+
+    private void expireSmall(Map<Object, Object> small, Expiry<Object> expiry) {
         List<Object> expired = new ArrayList<>();
-        MapForm.asMap(value).forEach((key, itsValue) -> {
+        small.forEach((key, itsValue) -> {
             if (expiry.isExpired(itsValue)) {
                 expired.add(key);
             }
