@@ -31,6 +31,7 @@ class LayeringTest {
             entry("testkit", Set.of("core", "api", "checkpoint-spi")),
             entry("backend-memory", Set.of("checkpoint-spi")),
             entry("backend-filesystem", Set.of("checkpoint-spi")),
+            entry("backend-jdbc", Set.of("checkpoint-spi")),
             entry("connector-files", Set.of("checkpoint-spi")),
             entry("connector-socket", Set.of("checkpoint-spi")));
 
@@ -38,6 +39,7 @@ class LayeringTest {
     private static final Map<String, Set<String>> OTHERS = Map.of(
             "checkpoint-metadata", Set.of("com.fasterxml.jackson.core"),
             "engine-local", Set.of("org.jctools.core.jdk11"),
+            "backend-jdbc", Set.of("java.sql"),
             "cli", Set.of("info.picocli", "com.fasterxml.jackson.core"),
             "testkit", Set.of("org.assertj.core", "org.junit.jupiter.api"),
             "connector-files", Set.of("com.fasterxml.jackson.core"),
@@ -50,6 +52,7 @@ class LayeringTest {
             "info.picocli", Set.of("picocli."),
             "org.assertj.core", Set.of("org.assertj.core."),
             "org.junit.jupiter.api", Set.of("org.junit.jupiter.api."),
+            "java.sql", Set.of("java.sql.", "javax.sql."),
             "jdk.net", Set.of("jdk.net.", "jdk.nio."));
 
     /** Modules of few classes, and how many they have at least. */

@@ -65,6 +65,7 @@ class ModuleDescriptorTest {
             entry("engine-local", List.of()),
             entry("backend-memory", List.of()),
             entry("backend-filesystem", List.of()),
+            entry("backend-jdbc", List.of("")),
             entry("connector-files", List.of("", "format")),
             entry("connector-socket", List.of("")));
 
@@ -80,7 +81,11 @@ class ModuleDescriptorTest {
             "backend-filesystem",
                     Map.of(
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
-                            List.of("io.tidemark.backend.filesystem.FileCheckpointStorageProvider")));
+                            List.of("io.tidemark.backend.filesystem.FileCheckpointStorageProvider")),
+            "backend-jdbc",
+                    Map.of(
+                            "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
+                            List.of("io.tidemark.backend.jdbc.JdbcCheckpointStorageProvider")));
 
     /** Which services each module looks up. */
     private static final Map<String, List<String>> USES = Map.of(

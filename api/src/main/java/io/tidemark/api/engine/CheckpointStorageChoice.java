@@ -17,9 +17,9 @@ public sealed interface CheckpointStorageChoice {
      * @since 0.1
      */
     record At(URI location) implements CheckpointStorageChoice {
-        private static final Pattern QUERY = Pattern.compile("[?].*");
-        private static final Pattern OPAQUE_SETTINGS = Pattern.compile("[?;].*");
-        private static final Pattern USER = Pattern.compile("//[^/]*@");
+        private static final Pattern QUERY = Pattern.compile("[?][^#]*");
+        private static final Pattern OPAQUE_SETTINGS = Pattern.compile("[?;][^#]*");
+        private static final Pattern USER = Pattern.compile("^([^/]*//)[^/]*@");
 
         /** Checks that there is a scheme. */
         public At {
@@ -30,12 +30,12 @@ public sealed interface CheckpointStorageChoice {
             }
         }
 
-        /** Leaves out what may hold a secret: the user and the query; of a URI of JDBC all settings. */
+        /** Leaves out what may hold a secret: the user and the query; of a URI of JDBC all settings. A fragment stays. */
         @Override
         public String toString() {
             Pattern secret = location.isOpaque() ? OPAQUE_SETTINGS : QUERY;
             String visible = secret.matcher(location.toString()).replaceFirst("");
-            return USER.matcher(visible).replaceFirst("//");
+            return USER.matcher(visible).replaceFirst("$1");
         }
     }
 

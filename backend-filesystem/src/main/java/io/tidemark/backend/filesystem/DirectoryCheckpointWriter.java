@@ -1,6 +1,7 @@
 package io.tidemark.backend.filesystem;
 
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
+import io.tidemark.checkpoint.spi.storage.SafeName;
 import io.tidemark.checkpoint.spi.storage.StateFileOutput;
 import io.tidemark.checkpoint.spi.storage.UncertainCommitException;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class DirectoryCheckpointWriter implements CheckpointWriter, ChecksummedFi
 
     @Override
     public synchronized StateFileOutput create(String name, Sharing sharing) throws IOException {
-        JobDirectory.requireFileName(name);
+        SafeName.requireFileName(name);
         requireWriting("create " + name);
         Path file = pending.resolve(name);
         try {

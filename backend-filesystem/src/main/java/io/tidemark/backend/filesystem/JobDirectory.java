@@ -1,6 +1,7 @@
 package io.tidemark.backend.filesystem;
 
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
+import io.tidemark.checkpoint.spi.storage.SafeName;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,9 +27,6 @@ import java.util.regex.Pattern;
  * Immutable.
  */
 final class JobDirectory {
-    /** The longest name of a file within a checkpoint, in characters. */
-    static final int MAX_FILE_NAME_LENGTH = 200;
-
     private static final String CHECKPOINT = "chk-";
     private static final String EPOCH = "epoch-";
     private static final String SHARED = "shared";
@@ -83,17 +81,6 @@ final class JobDirectory {
     /** Names a shared file as {@code StateFile.path()} does. */
     String pathOfShared(String fileName) {
         return SHARED + "/" + fileName;
-    }
-
-    /** Checks a name that a state backend chose. */
-    static void requireFileName(String name) {
-        if (name.length() > MAX_FILE_NAME_LENGTH
-                || !FILE_NAME.matcher(name).matches()
-                || name.startsWith(MetadataFile.NAME)) {
-            throw new IllegalArgumentException("Checkpoint file name '" + name + "' is refused: expected at most "
-                    + MAX_FILE_NAME_LENGTH + " letters, digits, dots, dashes and underscores, no dot first, and not "
-                    + MetadataFile.NAME);
-        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tidemark.backend.filesystem;
 
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
+import io.tidemark.checkpoint.spi.storage.SafeName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,7 +17,7 @@ import java.util.zip.CRC32C;
  * whole with what the metadata gives: a damage to either is found and no damaged number is ever parsed.
  */
 final class MetadataFile {
-    static final String NAME = "metadata.json";
+    static final String NAME = SafeName.METADATA;
     static final String CHECKSUM_NAME = NAME + ".crc32c";
 
     private MetadataFile() {}

@@ -1,5 +1,6 @@
 package io.tidemark.backend.filesystem;
 
+import io.tidemark.checkpoint.spi.storage.SafeName;
 import io.tidemark.checkpoint.spi.storage.SavepointWriter;
 import io.tidemark.checkpoint.spi.storage.StateFileOutput;
 import io.tidemark.checkpoint.spi.storage.UncertainCommitException;
@@ -39,7 +40,7 @@ final class SavepointDirectoryWriter implements SavepointWriter, ChecksummedFile
     /** Makes the place where the files are written. */
     static SavepointDirectoryWriter begin(Path directory, String name, long checkpointId, Disk disk)
             throws IOException {
-        JobDirectory.requireFileName(name);
+        SafeName.requireFileName(name);
         Path complete = directory.resolve(name);
         Path pending = directory.resolve(name + StoredDirectory.INCOMPLETE);
         try {
@@ -71,7 +72,7 @@ final class SavepointDirectoryWriter implements SavepointWriter, ChecksummedFile
 
     @Override
     public synchronized StateFileOutput create(String name, Sharing sharing) throws IOException {
-        JobDirectory.requireFileName(name);
+        SafeName.requireFileName(name);
         requireWriting("create " + name);
         Path file = pending.resolve(name);
         try {

@@ -113,7 +113,7 @@ final class TakeUp {
 
     private void requireMayBeTaken(CheckpointMetadata start, List<Long> own) {
         boolean ours = start.jobName().equals(job.name())
-                && !String.valueOf(location.getPath()).contains("/" + CheckpointInProgress.SAVEPOINT_PREFIX)
+                && !path(location).contains("/" + CheckpointInProgress.SAVEPOINT_PREFIX)
                 && mayBeAmongOwn(start, own);
         if (ours && settings.getRestoreMode() == RestoreMode.NO_CLAIM) {
             throw new InvalidProgramException("Job '" + job.name() + "' cannot start from " + place()
@@ -125,10 +125,14 @@ final class TakeUp {
     private boolean mayBeAmongOwn(CheckpointMetadata start, List<Long> own) {
         if (job.job().settings().checkpointStorage() instanceof CheckpointStorageChoice.At at) {
             return location.getScheme().equals(at.location().getScheme())
-                    && String.valueOf(location.getPath())
-                            .startsWith(String.valueOf(at.location().getPath()));
+                    && path(location).startsWith(path(at.location()));
         }
         return own.contains(start.checkpointId()); // an object does not say where it keeps them
+    }
+
+    /** An opaque URI, such as that of a database, has no path; what it names shows in its text. */
+    private static String path(URI location) {
+        return location.isOpaque() ? Plugins.withoutUserInfo(location) : location.getPath();
     }
 
     private void requireNothingLeftBehind(CheckpointMetadata start, @Nullable CheckpointMetadata newest) {

@@ -116,7 +116,8 @@ public final class Plugins {
                     : Path.of(pathOrUri).toAbsolutePath().normalize().toUri();
         } catch (URISyntaxException | InvalidPathException e) {
             throw new IllegalArgumentException(
-                    "'" + pathOrUri + "' is neither a path nor a URI; write for example file:///var/lib/savepoints,"
+                    "'" + pathOrUri.replaceFirst("[?;].*", "...")
+                            + "' is neither a path nor a URI; write for example file:///var/lib/savepoints,"
                             + " with spaces as %20.",
                     e);
         }
@@ -125,8 +126,8 @@ public final class Plugins {
     /**
      * Describes a location: a URI may carry a password; neither logs nor errors may.
      *
-     * @param location any
-     * @return its text without user and query
+     * @param location any, also one that is opaque, such as {@code jdbc:h2:/data/checkpoints;USER=me}
+     * @return its text without user, query and options; a fragment, which names a part of a storage, stays
      */
     public static String withoutUserInfo(URI location) {
         return new CheckpointStorageChoice.At(location).toString();

@@ -1,4 +1,4 @@
-package io.tidemark.backend.filesystem;
+package io.tidemark.checkpoint.spi.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
