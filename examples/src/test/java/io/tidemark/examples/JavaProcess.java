@@ -35,11 +35,7 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Starts a program with more variables in its environment. */
     public static JavaProcess start(
-            Path directory,
-            String classPath,
-            String mainClass,
-            List<String> arguments,
-            Map<String, String> environment)
+            Path directory, String classPath, String mainClass, List<String> arguments, Map<String, String> environment)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -166,7 +166,8 @@ public final class Quickstart implements Callable<Integer> {
         boolean killed = kills > 0 && spec.commandLine().getParseResult().hasMatchedOption("--kills");
         require(
                 storage != StorageKind.MEMORY || !killed,
-                "--kills is " + kills + ", and --storage memory does not outlive the process: killed, the job would begin"
+                "--kills is " + kills
+                        + ", and --storage memory does not outlive the process: killed, the job would begin"
                         + " anew and publish lines twice; give --kills 0, or another --storage");
         String missing = storage.unavailable();
         require(missing == null, "--storage " + storage + " cannot be had here: " + missing);

@@ -92,7 +92,12 @@ class StatefulKillTest {
     }
 
     private JavaProcess start(
-            Path where, int parallelism, int checkpointInterval, int rate, boolean unaligned, List<String> stateNameAndStart)
+            Path where,
+            int parallelism,
+            int checkpointInterval,
+            int rate,
+            boolean unaligned,
+            List<String> stateNameAndStart)
             throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 where.toString(),
