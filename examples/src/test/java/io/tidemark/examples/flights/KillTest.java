@@ -52,13 +52,13 @@ class KillTest {
 
     @ParameterizedTest(name = "state in {0}, checkpoints in {1}")
     @CsvSource({
-        "memory, s3",
-        "memory, jdbc",
-        "memory, postgresql",
-        "rocksdb, file",
-        "rocksdb, s3",
-        "rocksdb, jdbc",
-        "rocksdb, postgresql"
+        "memory, S3",
+        "memory, JDBC",
+        "memory, POSTGRESQL",
+        "rocksdb, FILE",
+        "rocksdb, S3",
+        "rocksdb, JDBC",
+        "rocksdb, POSTGRESQL"
     })
     void publishesEveryRecordOnceThoughTheServerOfTheStorageIsKilledToo(String state, StorageKind storage)
             throws IOException, InterruptedException {
