@@ -31,6 +31,8 @@ class LayeringTest {
             entry("testkit", Set.of("core", "api", "checkpoint-spi")),
             entry("backend-memory", Set.of("checkpoint-spi")),
             entry("backend-filesystem", Set.of("checkpoint-spi")),
+            entry("backend-rocksdb", Set.of("checkpoint-spi")),
+            entry("backend-s3", Set.of("checkpoint-spi")),
             entry("backend-jdbc", Set.of("checkpoint-spi")),
             entry("connector-files", Set.of("checkpoint-spi")),
             entry("connector-socket", Set.of("checkpoint-spi")));
@@ -38,18 +40,31 @@ class LayeringTest {
     /** Per module: others' modules it may use beside {@link #PLAIN_JDK}. Annotations of JSpecify are free for all. */
     private static final Map<String, Set<String>> OTHERS = Map.of(
             "checkpoint-metadata", Set.of("com.fasterxml.jackson.core"),
+            "backend-s3",
+                    Set.of(
+                            "software.amazon.awssdk.awscore",
+                            "software.amazon.awssdk.core",
+                            "software.amazon.awssdk.http",
+                            "software.amazon.awssdk.http.urlconnection",
+                            "software.amazon.awssdk.regions",
+                            "software.amazon.awssdk.retries",
+                            "software.amazon.awssdk.retries.api",
+                            "software.amazon.awssdk.services.s3",
+                            "software.amazon.awssdk.utils"),
             "engine-local", Set.of("org.jctools.core.jdk11"),
             "backend-jdbc", Set.of("java.sql"),
             "cli", Set.of("info.picocli", "com.fasterxml.jackson.core"),
             "testkit", Set.of("org.assertj.core", "org.junit.jupiter.api"),
+            "backend-rocksdb", Set.of("rocksdbjni"),
             "connector-files", Set.of("com.fasterxml.jackson.core"),
             "connector-socket", Set.of("jdk.net"));
 
-    /** The packages that the modules of {@link #OTHERS} give. */
+    /** The packages that the modules of {@link #OTHERS} give, where they are not called as the module is. */
     private static final Map<String, Set<String>> PACKAGES = Map.of(
             "org.jctools.core.jdk11", Set.of("org.jctools."),
             "com.fasterxml.jackson.core", Set.of("com.fasterxml.jackson.core."),
             "info.picocli", Set.of("picocli."),
+            "rocksdbjni", Set.of("org.rocksdb."),
             "org.assertj.core", Set.of("org.assertj.core."),
             "org.junit.jupiter.api", Set.of("org.junit.jupiter.api."),
             "java.sql", Set.of("java.sql.", "javax.sql."),
@@ -126,7 +141,7 @@ class LayeringTest {
                 || isIn(ProjectModule.nameOf(module.folder()), dotted)
                 || OURS.get(module.folder()).stream().anyMatch(folder -> isIn(ProjectModule.nameOf(folder), dotted))
                 || OTHERS.getOrDefault(module.folder(), Set.of()).stream()
-                        .flatMap(name -> PACKAGES.get(name).stream())
+                        .flatMap(name -> PACKAGES.getOrDefault(name, Set.of(name + ".")).stream())
                         .anyMatch(dotted::startsWith);
     }
 

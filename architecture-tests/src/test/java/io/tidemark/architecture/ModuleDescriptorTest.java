@@ -65,6 +65,8 @@ class ModuleDescriptorTest {
             entry("engine-local", List.of()),
             entry("backend-memory", List.of()),
             entry("backend-filesystem", List.of()),
+            entry("backend-rocksdb", List.of("")),
+            entry("backend-s3", List.of("")),
             entry("backend-jdbc", List.of("")),
             entry("connector-files", List.of("", "format")),
             entry("connector-socket", List.of("")));
@@ -78,10 +80,18 @@ class ModuleDescriptorTest {
                             List.of("io.tidemark.backend.memory.state.MemoryStateBackend"),
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
                             List.of("io.tidemark.backend.memory.storage.MemoryCheckpointStorageProvider")),
+            "backend-rocksdb",
+                    Map.of(
+                            "io.tidemark.checkpoint.spi.state.StateBackend",
+                            List.of("io.tidemark.backend.rocksdb.RocksDbStateBackend")),
             "backend-filesystem",
                     Map.of(
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
                             List.of("io.tidemark.backend.filesystem.FileCheckpointStorageProvider")),
+            "backend-s3",
+                    Map.of(
+                            "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
+                            List.of("io.tidemark.backend.s3.S3CheckpointStorageProvider")),
             "backend-jdbc",
                     Map.of(
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
