@@ -52,8 +52,7 @@ final class ObjectStore implements AutoCloseable {
      * @param place the bucket and the service, for messages
      * @param batch how many keys are listed or deleted by one request
      */
-    ObjectStore(
-            S3Client client, boolean ownsClient, String bucket, String place, Encryption encryption, int batch) {
+    ObjectStore(S3Client client, boolean ownsClient, String bucket, String place, Encryption encryption, int batch) {
         this.client = client;
         this.ownsClient = ownsClient;
         this.bucket = bucket;

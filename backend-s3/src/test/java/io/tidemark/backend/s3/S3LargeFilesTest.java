@@ -101,8 +101,7 @@ class S3LargeFilesTest {
             assertThat(store.uploads(""))
                     .extracting(ObjectStore.Upload::key)
                     .containsExactlyInAnyOrder(
-                            "job/chk-of-somebody-else/part",
-                            "other/chk-0000000001-0000000001-0000000001/part");
+                            "job/chk-of-somebody-else/part", "other/chk-0000000001-0000000001-0000000001/part");
             assertThat(job.list()).isEmpty();
         }
     }
@@ -117,8 +116,8 @@ class S3LargeFilesTest {
             writer.commit(new byte[0]);
         }
         try (FlakyProxy line = FlakyProxy.to(TestServer.SHARED.endpoint().getPort());
-                S3Client client = S3Clients.create(TestServer.options(
-                        URI.create("http://127.0.0.1:" + line.port()), Duration.ofSeconds(30)));
+                S3Client client = S3Clients.create(
+                        TestServer.options(URI.create("http://127.0.0.1:" + line.port()), Duration.ofSeconds(120)));
                 CheckpointStorage storage = open(client);
                 JobCheckpoints job = storage.own("job");
                 InputStream input = job.open(file)) {

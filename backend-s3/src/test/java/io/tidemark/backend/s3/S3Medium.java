@@ -62,8 +62,7 @@ final class S3Medium extends StorageMedium {
         for (String key : direct.list(keys.root(), "")) {
             String name = key.substring(keys.root().length());
             for (StoredAt complete : state.checkpoints()) {
-                name = name.replaceFirst(
-                        "^" + complete.directory() + "/", JobKeys.path(complete.checkpointId(), ""));
+                name = name.replaceFirst("^" + complete.directory() + "/", JobKeys.path(complete.checkpointId(), ""));
             }
             boolean ofComplete = !name.startsWith(key.substring(keys.root().length()));
             if (!key.startsWith(keys.logPrefix()) && !(ofComplete && name.endsWith("/" + JobKeys.METADATA))) {

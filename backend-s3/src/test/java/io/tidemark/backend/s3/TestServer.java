@@ -31,7 +31,7 @@ final class TestServer {
             throw new UncheckedIOException(e);
         }
         S3Server.setCredentialsOfThisProcess();
-        client = S3Clients.create(options(server.endpoint(), Duration.ofSeconds(30)));
+        client = S3Clients.create(options(server.endpoint(), Duration.ofSeconds(120)));
     }
 
     private void end() {
@@ -80,7 +80,8 @@ final class TestServer {
     }
 
     ObjectStore store(String bucket) {
-        return new ObjectStore(client, false, bucket, "bucket '" + bucket + "'", Encryption.OF_THE_BUCKET, ObjectStore.MAX_BATCH);
+        return new ObjectStore(
+                client, false, bucket, "bucket '" + bucket + "'", Encryption.OF_THE_BUCKET, ObjectStore.MAX_BATCH);
     }
 
     S3CheckpointStorage.Builder builder(String bucket) {
