@@ -26,7 +26,8 @@ class AdapterTestsTest {
             "CheckpointFencingContract",
             "CheckpointOwnersContract",
             "CheckpointDamageContract",
-            "CheckpointOutageContract");
+            "CheckpointOutageContract",
+            "CheckpointLeftoversContract");
 
     @Test
     void everySourceAndSinkHasATestOfItsName() throws IOException {

@@ -66,7 +66,8 @@ class ProofTest {
                             "CheckpointFencingContract",
                             "CheckpointOwnersContract",
                             "CheckpointDamageContract",
-                            "CheckpointOutageContract");
+                            "CheckpointOutageContract",
+                            "CheckpointLeftoversContract");
             assertThat(ofOne.stream().mapToInt(one -> one.number("cases")).sum())
                     .as("cases of " + storage)
                     .isGreaterThanOrEqualTo(40);

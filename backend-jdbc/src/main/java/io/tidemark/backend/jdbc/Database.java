@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs short transactions in the database. Each call takes a connection, ends within a few timeouts, and fails with a
@@ -21,6 +22,9 @@ final class Database implements AutoCloseable {
     private final JdbcStorageOptions options;
     private final String shown;
     private final SqlFailures failures;
+
+    /** Keeps the order of the writers of this process where the database does not, so that none waits too long. */
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     Database(Connections connections, Dialect dialect, JdbcStorageOptions options, String shown, Set<String> secrets) {
         this.connections = connections;
@@ -91,6 +95,34 @@ final class Database implements AutoCloseable {
      * @throws LostCommitException if it may have been done all the same
      */
     <T> T write(String action, Durability durability, Work<T> work) throws IOException {
+        if (!dialect.hasOneWriter()) {
+            return writeNow(action, durability, work);
+        }
+        turn.lock();
+        try {
+            return writeNow(action, durability, work);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private <T> T writeNow(String action, Durability durability, Work<T> work) throws IOException {
+        try {
+            return writeOnce(action, durability, work);
+        } catch (SQLException e) {
+            if (!SqlFailures.isConnectionLost(e)) {
+                throw failures.explained(action, e);
+            }
+        }
+        // As for reading: the connection died before the commit was sent, so nothing was done.
+        try {
+            return writeOnce(action, durability, work);
+        } catch (SQLException e) {
+            throw failures.explained(action, e);
+        }
+    }
+
+    private <T> T writeOnce(String action, Durability durability, Work<T> work) throws SQLException, IOException {
         try (Session session = Session.take(connections, dialect, options.timeoutMillis())) {
             T result;
             try {
@@ -108,8 +140,6 @@ final class Database implements AutoCloseable {
             }
             session.sound();
             return result;
-        } catch (SQLException e) {
-            throw failures.explained(action, e);
         }
     }
 

@@ -68,13 +68,19 @@ final class UrlConnections implements Connections {
     }
 
     private @Nullable Connection reused() {
+        Idle last = last();
+        if (last == null || isUsable(last)) {
+            return last == null ? null : last.connection();
+        }
+        closeQuietly(last.connection());
+        closeIdle(); // the others were idle for longer, and each would have to be waited for
+        return null;
+    }
+
+    private void closeIdle() {
         for (Idle last = last(); last != null; last = last()) {
-            if (isUsable(last)) {
-                return last.connection();
-            }
             closeQuietly(last.connection());
         }
-        return null;
     }
 
     private synchronized @Nullable Idle last() {
@@ -132,9 +138,7 @@ final class UrlConnections implements Connections {
         synchronized (this) {
             closed = true;
         }
-        for (Idle last = last(); last != null; last = last()) {
-            closeQuietly(last.connection());
-        }
+        closeIdle();
     }
 
     private static void closeQuietly(Connection connection) {

@@ -1,0 +1,18 @@
+package io.tidemark.backend.jdbc;
+
+import io.tidemark.testkit.contract.CheckpointOwnersContract;
+import io.tidemark.testkit.contract.StorageMedium;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresOwnersContractTest extends CheckpointOwnersContract {
+    @TempDir
+    Path directory;
+
+    @Override
+    protected StorageMedium medium() throws IOException {
+        return new DatabaseMedium(TestDatabase.POSTGRESQL, directory, Duration.ofSeconds(10));
+    }
+}
