@@ -26,8 +26,7 @@ class AdapterTestsTest {
             "CheckpointFencingContract",
             "CheckpointOwnersContract",
             "CheckpointDamageContract",
-            "CheckpointOutageContract",
-            "CheckpointLeftoversContract");
+            "CheckpointOutageContract");
 
     @Test
     void everySourceAndSinkHasATestOfItsName() throws IOException {

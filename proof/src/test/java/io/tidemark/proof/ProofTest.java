@@ -66,8 +66,7 @@ class ProofTest {
                             "CheckpointFencingContract",
                             "CheckpointOwnersContract",
                             "CheckpointDamageContract",
-                            "CheckpointOutageContract",
-                            "CheckpointLeftoversContract");
+                            "CheckpointOutageContract");
             assertThat(ofOne.stream().mapToInt(one -> one.number("cases")).sum())
                     .as("cases of " + storage)
                     .isGreaterThanOrEqualTo(40);

@@ -6,14 +6,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Counts the writes of checkpoints that were given up and that the storage still has not answered. A thread waits for each of
- * them: so while there are as many as a whole checkpoint makes, no new one is begun. Thread-safe.
+ * them: so while there are as many as two whole checkpoints could make, no new one is begun. Thread-safe.
  */
 final class GivenUpWrites {
     private final int most;
     private final Queue<CheckpointInProgress> checkpoints = new ConcurrentLinkedQueue<>();
 
     GivenUpWrites(ExecutionPlan plan) {
-        most = plan.tasks().stream().mapToInt(ExecutionPlan.Task::parallelism).sum();
+        most = 2
+                * plan.tasks().stream()
+                        .mapToInt(ExecutionPlan.Task::parallelism)
+                        .sum();
     }
 
     void add(CheckpointInProgress givenUp) {

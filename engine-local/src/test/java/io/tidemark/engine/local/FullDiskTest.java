@@ -27,7 +27,8 @@ class FullDiskTest {
 
     private static boolean run(String... command) throws IOException, InterruptedException {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().transferTo(OutputStream.nullOutputStream());
             return process.waitFor() == 0;
         } catch (IOException e) {
@@ -51,8 +52,8 @@ class FullDiskTest {
     void failsCheckpointsUntilThereIsRoomAndTheJobGoesOn() throws Exception {
         mounted = run("mount", "-t", "tmpfs", "-o", "size=16m", "tidemark-test", directory.toString());
         assumeTrue(mounted, "This process may not mount a file system, so none can be filled.");
-        StreamExecutionEnvironment env = Environments.storedIn(
-                directory.resolve("checkpoints").toUri().toString(), 2, Environments.ON_DEMAND);
+        StreamExecutionEnvironment env =
+                Environments.storedIn(directory.resolve("checkpoints").toUri().toString(), 2, Environments.ON_DEMAND);
         CountByKey.of(env.fromSource(GatedSource.bounded(gate, 2, END), "numbers"))
                 .sinkTo(new TwoPhaseSink<>(ledger))
                 .name("ledger");

@@ -25,11 +25,10 @@ record SharingBackend(StateBackend inner) implements StateBackend {
     @Override
     @SuppressWarnings("unchecked") // the same type but for what it does
     public <K> KeyedStateStore<K> open(KeyedStateContext<K> context) throws IOException {
-        return (KeyedStateStore<K>) standIn(
-                KeyedStateStore.class, inner.open(context), (method, arguments, store) -> {
-                    Object result = store.make(method, arguments, store);
-                    return method.equals("snapshot") ? sharing((StateSnapshot) result) : result;
-                });
+        return (KeyedStateStore<K>) standIn(KeyedStateStore.class, inner.open(context), (method, arguments, store) -> {
+            Object result = store.make(method, arguments, store);
+            return method.equals("snapshot") ? sharing((StateSnapshot) result) : result;
+        });
     }
 
     private static StateSnapshot sharing(StateSnapshot snapshot) {

@@ -69,6 +69,7 @@ class SilentStorageTest {
     void aJobEndsThoughItsStorageDoesNot(Silence silence) throws Exception {
         JobClient job = start(environment(Environments.ON_DEMAND));
         gate.release(100);
+        Await.until("there is state to write", () -> gate.emitted() == 100);
         hold(silence);
         CompletableFuture<CompletedCheckpoint> checkpoint = job.triggerCheckpoint();
         if (silence == Silence.COMMITS) {
@@ -98,11 +99,13 @@ class SilentStorageTest {
     }
 
     @Test
-    void writesThatHangTakeNoMoreThreadsThanTwoCheckpointsDo() throws Exception {
+    void writesThatHangTakeNoMoreThreadsThanAFewCheckpointsDo() throws Exception {
         StreamExecutionEnvironment env = environment(Duration.ofMillis(5));
         env.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
         env.getCheckpointConfig().setCheckpointTimeout(500);
+        gate.release(100);
         JobClient job = start(env);
+        Await.until("there is state to write", () -> gate.emitted() == 100);
         faults.holdWrites();
         for (int refused = 0; refused < 5; ) {
             String failure = Await.result(job.triggerCheckpoint().handle((done, e) -> String.valueOf(e)));
@@ -113,8 +116,9 @@ class SilentStorageTest {
                 .filter(thread -> thread.getName().startsWith("tidemark-" + name + "-io-"))
                 .filter(thread -> isIn(thread, "beforeWrite"))
                 .count();
-        // source and count, each in so many subtasks
-        assertThat(threads).isBetween(1L, 2L * 2 * PARALLELISM);
+        // two tasks, each in so many subtasks: those of two checkpoints, and of one that was begun when there were
+        // fewer
+        assertThat(threads).isBetween(1L, 3L * 2 * PARALLELISM);
         gate.release(200);
         Await.until("the job goes on", () -> gate.emitted() == 200);
 
