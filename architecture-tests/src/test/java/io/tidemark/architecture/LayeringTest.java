@@ -42,6 +42,7 @@ class LayeringTest {
             "checkpoint-metadata", Set.of("com.fasterxml.jackson.core"),
             "backend-s3",
                     Set.of(
+                            "java.xml",
                             "software.amazon.awssdk.awscore",
                             "software.amazon.awssdk.core",
                             "software.amazon.awssdk.http",

@@ -156,7 +156,8 @@ class CheckpointCommandsTest {
         refused("there is no such directory", "checkpoint", "list", place + "/nowhere");
         refused("there is no complete checkpoint", "checkpoint", "verify", empty.toString());
         refused("there is no checkpoint in it", "checkpoint", "show", empty.toString());
-        refused("scheme 's3'", "checkpoint", "list", "s3://user:secret@bucket/path");
+        refused("scheme 'ftp'", "checkpoint", "list", "ftp://user:secret@host/path");
+        refused("it has credentials in it", "checkpoint", "list", "s3://user:secret@bucket/path");
         refused("neither a path nor a URI", "checkpoint", "list", "file:/a b");
         refused("no operator 'x'", "checkpoint", "show", place, "--operator", "x");
         refused("no state 'x'", "checkpoint", "show", place, "--operator", "counts", "--state", "x");
@@ -167,8 +168,9 @@ class CheckpointCommandsTest {
         refused("A command is missing", "checkpoint");
         refused("A command is missing");
         refused("'--jason'", "checkpoint", "list", place, "--jason");
-        assertThat(run("checkpoint", "list", "s3://user:secret@bucket/path").err())
-                .doesNotContain("secret");
+        for (String location : List.of("ftp://user:secret@host/path", "s3://user:secret@bucket/path")) {
+            assertThat(run("checkpoint", "list", location).err()).doesNotContain("secret");
+        }
         assertThat(storage.resolve("nowhere")).doesNotExist();
     }
 

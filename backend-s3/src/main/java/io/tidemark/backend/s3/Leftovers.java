@@ -3,6 +3,7 @@ package io.tidemark.backend.s3;
 import io.tidemark.backend.s3.ObjectStore.Upload;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -25,7 +26,7 @@ final class Leftovers {
     void removeThoseOfEarlierOwners() {
         removeDoomed();
         attempt("what earlier owners did not complete", () -> {
-            Set<String> needed = new java.util.HashSet<>();
+            Set<String> needed = new HashSet<>();
             ownership.known().checkpoints().forEach(checkpoint -> needed.add(checkpoint.directory()));
             for (String folder : store.folders(keys.root())) {
                 String directory = folder.substring(keys.root().length(), folder.length() - 1);
@@ -88,8 +89,7 @@ final class Leftovers {
                     .log(
                             Level.WARNING,
                             "Left " + what + " of job '" + keys.jobName()
-                                    + "' in the store; it is removed when the job is started next",
-                            e);
+                                    + "' in the store; it is removed when the job is started next: " + e.getMessage());
         }
     }
 }

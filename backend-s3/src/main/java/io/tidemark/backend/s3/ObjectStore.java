@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class ObjectStore implements AutoCloseable {
     /** What the service takes at most in one request, and gives at most in one answer. */
-    private static final int BATCH = 1_000;
+    static final int MAX_BATCH = 1_000;
 
     private static final int EXISTS = 412;
     private static final int OUT_OF_RANGE = 416;
@@ -43,19 +43,22 @@ final class ObjectStore implements AutoCloseable {
     private final String bucket;
     private final String place;
     private final Encryption encryption;
+    private final int batch;
 
     /**
      * Wraps a client.
      *
      * @param ownsClient whether closing this closes the client
      * @param place the bucket and the service, for messages
+     * @param batch how many keys are listed or deleted by one request
      */
-    ObjectStore(S3Client client, boolean ownsClient, String bucket, String place, Encryption encryption) {
+    ObjectStore(S3Client client, boolean ownsClient, String bucket, String place, Encryption encryption, int batch) {
         this.client = client;
         this.ownsClient = ownsClient;
         this.bucket = bucket;
         this.place = place;
         this.encryption = encryption;
+        this.batch = batch;
     }
 
     /** Names a key, or a prefix, for a person. */
@@ -194,7 +197,7 @@ final class ObjectStore implements AutoCloseable {
         List<String> keys = new ArrayList<>();
         String token = null;
         do {
-            ListObjectsV2Response page = page(prefix, after, token, null, BATCH);
+            ListObjectsV2Response page = page(prefix, after, token, null, batch);
             for (S3Object object : page.contents()) {
                 keys.add(object.key());
             }
@@ -213,7 +216,7 @@ final class ObjectStore implements AutoCloseable {
         List<String> folders = new ArrayList<>();
         String token = null;
         do {
-            ListObjectsV2Response page = page(prefix, "", token, "/", BATCH);
+            ListObjectsV2Response page = page(prefix, "", token, "/", batch);
             for (CommonPrefix folder : page.commonPrefixes()) {
                 folders.add(folder.prefix());
             }
@@ -239,8 +242,8 @@ final class ObjectStore implements AutoCloseable {
     /** Deletes objects; those that are gone are success. */
     void delete(Collection<String> keys) throws IOException {
         List<String> all = List.copyOf(keys);
-        for (int from = 0; from < all.size(); from += BATCH) {
-            deleteBatch(all.subList(from, Math.min(all.size(), from + BATCH)));
+        for (int from = 0; from < all.size(); from += batch) {
+            deleteBatch(all.subList(from, Math.min(all.size(), from + batch)));
         }
     }
 
@@ -337,6 +340,7 @@ final class ObjectStore implements AutoCloseable {
                     prefix,
                     () -> client.listMultipartUploads(request -> request.bucket(bucket)
                             .prefix(prefix)
+                            .maxUploads(batch)
                             .keyMarker(afterKey)
                             .uploadIdMarker(afterId)));
             for (MultipartUpload upload : page.uploads()) {

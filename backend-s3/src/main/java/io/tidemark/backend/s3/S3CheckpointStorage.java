@@ -55,16 +55,17 @@ public final class S3CheckpointStorage implements CheckpointStorage {
 
     /** Makes a client for what a URI names; the caller closes the result. */
     static ObjectStore connect(S3Location location) throws IOException {
-        return store(null, location.bucket(), location.options());
+        return store(null, location.bucket(), location.options(), ObjectStore.MAX_BATCH);
     }
 
-    private static ObjectStore store(@Nullable S3Client given, String bucket, S3Options options) throws IOException {
+    private static ObjectStore store(@Nullable S3Client given, String bucket, S3Options options, int batch)
+            throws IOException {
         URI endpoint = options.endpoint();
         String place =
                 "bucket '" + bucket + "'" + (given != null ? "" : endpoint == null ? " of AWS" : " at " + endpoint);
         try {
             S3Client client = given != null ? given : S3Clients.create(options);
-            return new ObjectStore(client, given == null, bucket, place, options.encryption());
+            return new ObjectStore(client, given == null, bucket, place, options.encryption(), batch);
         } catch (SdkException e) {
             throw S3Failures.explained("use " + place, place, bucket, e);
         }
@@ -127,6 +128,7 @@ public final class S3CheckpointStorage implements CheckpointStorage {
         private @Nullable Boolean pathStyle;
         private Encryption encryption = Encryption.OF_THE_BUCKET;
         private Duration timeout = S3Options.DEFAULT_TIMEOUT;
+        private int batch = ObjectStore.MAX_BATCH;
         private int partSize = StorageSettings.DEFAULT.partSize();
         private int inlineThreshold = StorageSettings.DEFAULT.inlineThreshold();
 
@@ -254,6 +256,12 @@ public final class S3CheckpointStorage implements CheckpointStorage {
             return this;
         }
 
+        /** Sets how many keys are listed or deleted by one request; for tests, which have few. */
+        Builder setBatch(int keys) {
+            this.batch = keys;
+            return this;
+        }
+
         /**
          * Opens the storage. Blocks until the service has answered once.
          *
@@ -269,7 +277,7 @@ public final class S3CheckpointStorage implements CheckpointStorage {
             StorageSettings settings = new StorageSettings(partSize, inlineThreshold);
             boolean inPath = pathStyle != null ? pathStyle : endpoint != null;
             S3Options options = new S3Options(endpoint, region, inPath, encryption, timeout);
-            return checked(store(client, bucket, options), prefix, settings);
+            return checked(store(client, bucket, options, batch), prefix, settings);
         }
     }
 }

@@ -51,6 +51,8 @@ final class JobProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""));
+        // the AWS SDK logs by SLF4J, which would say that nobody takes its log
+        command.add("-Dslf4j.internal.verbosity=ERROR");
         if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
