@@ -31,6 +31,7 @@ class LayeringTest {
             entry("testkit", Set.of("core", "api", "checkpoint-spi")),
             entry("backend-memory", Set.of("checkpoint-spi")),
             entry("backend-filesystem", Set.of("checkpoint-spi")),
+            entry("backend-s3", Set.of("checkpoint-spi")),
             entry("backend-jdbc", Set.of("checkpoint-spi")),
             entry("connector-files", Set.of("checkpoint-spi")),
             entry("connector-socket", Set.of("checkpoint-spi")));
@@ -38,6 +39,17 @@ class LayeringTest {
     /** Per module: others' modules it may use beside {@link #PLAIN_JDK}. Annotations of JSpecify are free for all. */
     private static final Map<String, Set<String>> OTHERS = Map.of(
             "checkpoint-metadata", Set.of("com.fasterxml.jackson.core"),
+            "backend-s3",
+                    Set.of(
+                            "software.amazon.awssdk.awscore",
+                            "software.amazon.awssdk.core",
+                            "software.amazon.awssdk.http",
+                            "software.amazon.awssdk.http.urlconnection",
+                            "software.amazon.awssdk.regions",
+                            "software.amazon.awssdk.retries",
+                            "software.amazon.awssdk.retries.api",
+                            "software.amazon.awssdk.services.s3",
+                            "software.amazon.awssdk.utils"),
             "engine-local", Set.of("org.jctools.core.jdk11"),
             "backend-jdbc", Set.of("java.sql"),
             "cli", Set.of("info.picocli", "com.fasterxml.jackson.core"),
@@ -45,7 +57,7 @@ class LayeringTest {
             "connector-files", Set.of("com.fasterxml.jackson.core"),
             "connector-socket", Set.of("jdk.net"));
 
-    /** The packages that the modules of {@link #OTHERS} give. */
+    /** The packages that the modules of {@link #OTHERS} give, where they are not called as the module is. */
     private static final Map<String, Set<String>> PACKAGES = Map.of(
             "org.jctools.core.jdk11", Set.of("org.jctools."),
             "com.fasterxml.jackson.core", Set.of("com.fasterxml.jackson.core."),
@@ -126,7 +138,7 @@ class LayeringTest {
                 || isIn(ProjectModule.nameOf(module.folder()), dotted)
                 || OURS.get(module.folder()).stream().anyMatch(folder -> isIn(ProjectModule.nameOf(folder), dotted))
                 || OTHERS.getOrDefault(module.folder(), Set.of()).stream()
-                        .flatMap(name -> PACKAGES.get(name).stream())
+                        .flatMap(name -> PACKAGES.getOrDefault(name, Set.of(name + ".")).stream())
                         .anyMatch(dotted::startsWith);
     }
 

@@ -65,6 +65,7 @@ class ModuleDescriptorTest {
             entry("engine-local", List.of()),
             entry("backend-memory", List.of()),
             entry("backend-filesystem", List.of()),
+            entry("backend-s3", List.of("")),
             entry("backend-jdbc", List.of("")),
             entry("connector-files", List.of("", "format")),
             entry("connector-socket", List.of("")));
@@ -82,6 +83,10 @@ class ModuleDescriptorTest {
                     Map.of(
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
                             List.of("io.tidemark.backend.filesystem.FileCheckpointStorageProvider")),
+            "backend-s3",
+                    Map.of(
+                            "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
+                            List.of("io.tidemark.backend.s3.S3CheckpointStorageProvider")),
             "backend-jdbc",
                     Map.of(
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",

@@ -1,0 +1,79 @@
+package io.tidemark.backend.s3;
+
+import io.tidemark.servers.S3Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** One server for all tests of this module, and a bucket for each that asks. */
+final class TestServer {
+    static final TestServer SHARED = new TestServer();
+
+    private static final AtomicInteger BUCKETS = new AtomicInteger();
+
+    private final S3Server server;
+    private final S3Client client;
+
+    private TestServer() {
+        try {
+            Path data = Files.createTempDirectory("tidemark-s3-data-");
+            server = S3Server.start(data);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(data)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        S3Server.setCredentialsOfThisProcess();
+        client = S3Clients.create(options(server.endpoint(), Duration.ofSeconds(30)));
+    }
+
+    private void end(Path data) {
+        try {
+            server.close();
+            try (Stream<Path> files = Files.walk(data)) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static S3Options options(URI endpoint, Duration timeout) {
+        return new S3Options(endpoint, null, true, Encryption.OF_THE_BUCKET, timeout);
+    }
+
+    URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** A client of all tests, as each of their own would keep threads. */
+    S3Client client() {
+        return client;
+    }
+
+    String newBucket() throws IOException {
+        String name = "bucket-" + BUCKETS.incrementAndGet();
+        server.createBucket(name);
+        return name;
+    }
+
+    URI location(String bucket, String key) {
+        return URI.create("s3://" + bucket + "/" + key + "?endpoint=" + server.endpoint());
+    }
+
+    ObjectStore store(String bucket) {
+        return new ObjectStore(client, false, bucket, "bucket '" + bucket + "'", Encryption.OF_THE_BUCKET);
+    }
+
+    S3CheckpointStorage.Builder builder(String bucket) {
+        return S3CheckpointStorage.builder().setBucket(bucket).setClient(client);
+    }
+}
