@@ -149,6 +149,7 @@ public final class PostgresServer implements AutoCloseable {
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=" + directory,
                 "shared_buffers=32MB",
+                "fsync=off", // processes are killed here, and the power is not cut
                 "max_prepared_transactions=16")) {
             command.addAll(List.of("-c", setting));
         }

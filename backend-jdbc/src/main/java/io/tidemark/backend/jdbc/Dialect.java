@@ -37,6 +37,7 @@ enum Dialect {
         }
 
         /**
+         * A transaction has to see what others commit while it waits for the row of the place, whatever the user's default is.
          * The first limit is for an owner that stops in the middle of a transaction, as when its machine is lost: its locks
          * would keep the next owner out until the server notices. The second is shorter than what the client waits, so that
          * the server gives up first.
@@ -45,7 +46,8 @@ enum Dialect {
         void begun(Connection connection, int timeoutMillis, Durability durability) throws SQLException {
             execute(
                     connection,
-                    "set local idle_in_transaction_session_timeout = " + timeoutMillis / 3
+                    "set transaction isolation level read committed; set local idle_in_transaction_session_timeout = "
+                            + timeoutMillis / 3
                             + "; set local lock_timeout = "
                             + timeoutMillis / 5 * 4 + "; set local synchronous_commit = "
                             + (durability == Durability.DURABLE ? "on" : "off"));
@@ -194,7 +196,7 @@ enum Dialect {
         return !IN_MEMORY.matcher(url).find();
     }
 
-    /** Returns whether one writes at a time, in the order of chance; then there is no other isolation to choose either. */
+    /** Returns whether one writes at a time, and the next one is chosen by chance. */
     boolean hasOneWriter() {
         return false;
     }

@@ -56,8 +56,8 @@ final class JdbcJobCheckpoints implements JobCheckpoints {
         String action =
                 "begin checkpoint " + checkpointId + " of " + fence.place().description();
         requireOpen(action);
-        fence.check(action);
         long newest = list().stream().findFirst().orElse(NONE);
+        fence.check(action); // afterwards: what was listed is then not a new owner's
         if (checkpointId <= newest) {
             throw new IllegalArgumentException(
                     "Cannot " + action + ": expected a number above that of the newest checkpoint, " + newest);

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
  *     digits and underscores, a letter first, at most 30
  * @param chunkSizeBytes how much of a file is one row, 262,144 (256 KiB) unless set: from 1,024 to 1,048,576. Each file that
  *     is being written or read holds that much in memory
- * @param timeout how long one call to the database may take before it fails, 30 seconds unless set: from 1 second to 1 hour
+ * @param timeout how long one call to the database may take before it fails, 30 seconds unless set: from 100 milliseconds to 1 hour
  * @since 0.1
  */
 public record JdbcStorageOptions(String tablePrefix, int chunkSizeBytes, Duration timeout) {
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,29}");
     private static final int MIN_CHUNK = 1_024;
     private static final int MAX_CHUNK = 1_048_576;
-    private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
     /** Checks the values. */
@@ -32,7 +32,7 @@ public record JdbcStorageOptions(String tablePrefix, int chunkSizeBytes, Duratio
         }
         if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException(
-                    "The timeout " + timeout + " is refused: expected from 1 second to 1 hour");
+                    "The timeout " + timeout + " is refused: expected from 100 milliseconds to 1 hour");
         }
     }
 

@@ -10,7 +10,6 @@ final class Session implements AutoCloseable {
     private final Dialect dialect;
     private final int timeoutMillis;
     private final boolean autoCommitBefore;
-    private final int isolationBefore;
     private final int networkTimeoutBefore;
     private boolean sound;
 
@@ -20,14 +19,12 @@ final class Session implements AutoCloseable {
             Dialect dialect,
             int timeoutMillis,
             boolean autoCommitBefore,
-            int isolationBefore,
             int networkTimeoutBefore) {
         this.connections = connections;
         this.connection = connection;
         this.dialect = dialect;
         this.timeoutMillis = timeoutMillis;
         this.autoCommitBefore = autoCommitBefore;
-        this.isolationBefore = isolationBefore;
         this.networkTimeoutBefore = networkTimeoutBefore;
     }
 
@@ -45,13 +42,9 @@ final class Session implements AutoCloseable {
             if (!autoCommit) {
                 connection.setAutoCommit(true);
             }
-            int isolation = connection.getTransactionIsolation();
-            if (isolation != Connection.TRANSACTION_READ_COMMITTED && !dialect.hasOneWriter()) {
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            }
             dialect.taken(connection, timeoutMillis);
             taken = true;
-            return new Session(connections, connection, dialect, timeoutMillis, autoCommit, isolation, networkTimeout);
+            return new Session(connections, connection, dialect, timeoutMillis, autoCommit, networkTimeout);
         } finally {
             if (!taken) {
                 connections.giveBack(connection, false);
@@ -102,9 +95,6 @@ final class Session implements AutoCloseable {
     private void restore() throws SQLException {
         if (!autoCommitBefore) {
             connection.setAutoCommit(false);
-        }
-        if (isolationBefore != connection.getTransactionIsolation()) {
-            connection.setTransactionIsolation(isolationBefore);
         }
         if (dialect.isRemote()) {
             connection.setNetworkTimeout(Runnable::run, networkTimeoutBefore);

@@ -32,7 +32,9 @@ final class DatabaseMedium extends StorageMedium {
     DatabaseMedium(TestDatabase database, Path directory, Duration timeout) throws IOException {
         this.timeout = timeout;
         URI direct = database.create(directory);
-        line = database == TestDatabase.POSTGRESQL ? FlakyProxy.to(TestDatabase.server().port()) : null;
+        line = database == TestDatabase.POSTGRESQL
+                ? FlakyProxy.to(TestDatabase.server().port())
+                : null;
         String url = direct.toString();
         if (line != null) {
             url = url.replace(":" + TestDatabase.server().port() + "/", ":" + line.port() + "/");
@@ -102,7 +104,8 @@ final class DatabaseMedium extends StorageMedium {
         boolean complete = !row.wasNull();
         return finished && complete
                 ? place.path(checkpointId, row.getString(3))
-                : row.getString(3) + " of attempt " + row.getLong(1) + "-" + row.getLong(2) + " in stage " + row.getInt(5);
+                : row.getString(3) + " of attempt " + row.getLong(1) + "-" + row.getLong(2) + " in stage "
+                        + row.getInt(5);
     }
 
     @Override
@@ -125,7 +128,11 @@ final class DatabaseMedium extends StorageMedium {
             if (after == null) {
                 update(connection, "delete from " + tables.file() + " where file_id = ?", fileId);
             } else {
-                update(connection, "insert into " + tables.chunk() + " (file_id, seq, bytes) values (?, 0, ?)", fileId, after);
+                update(
+                        connection,
+                        "insert into " + tables.chunk() + " (file_id, seq, bytes) values (?, 0, ?)",
+                        fileId,
+                        after);
             }
         }
     }
@@ -160,7 +167,12 @@ final class DatabaseMedium extends StorageMedium {
             if (after == null) {
                 update(connection, "delete from " + tables.checkpoint() + where, key, checkpointId);
             } else {
-                update(connection, "update " + tables.checkpoint() + " set metadata = ?" + where, after, key, checkpointId);
+                update(
+                        connection,
+                        "update " + tables.checkpoint() + " set metadata = ?" + where,
+                        after,
+                        key,
+                        checkpointId);
             }
         }
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class H2FencingContractTest extends CheckpointFencingContract {
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path directory;
 
     private OpenStorages storages;

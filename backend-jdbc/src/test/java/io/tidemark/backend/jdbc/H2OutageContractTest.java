@@ -8,11 +8,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 class H2OutageContractTest extends CheckpointOutageContract {
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path directory;
 
     @Override
     protected StorageMedium medium() throws IOException {
-        return new DatabaseMedium(TestDatabase.H2, directory, Duration.ofSeconds(1));
+        return new DatabaseMedium(TestDatabase.H2, directory, Duration.ofMillis(200));
     }
 }

@@ -46,7 +46,8 @@ class LargeFileTest {
                         place(LargeFileTest.class),
                         place(JdbcCheckpointStorageProvider.class),
                         place(CheckpointStorageProvider.class),
-                        place(DriverManager.getDriver(JdbcLocation.of(location).url()).getClass())),
+                        place(DriverManager.getDriver(JdbcLocation.of(location).url())
+                                .getClass())),
                 Main.class.getName(),
                 location.toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteDamageContractTest extends CheckpointDamageContract {
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path directory;
 
     @Override

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteOwnersContractTest extends CheckpointOwnersContract {
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path directory;
 
     @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStorageContractTest extends CheckpointStorageContract {
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path directory;
 
     private OpenStorages storages;

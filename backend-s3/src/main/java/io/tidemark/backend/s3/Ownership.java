@@ -94,9 +94,10 @@ final class Ownership {
             log.remove(List.of(mine.number()));
             requireOurs(newest.entry(), "become the owner");
         }
-        throw new IOException("The service of " + place + " ignores 'If-None-Match: *' on writes, so two processes could"
-                + " complete checkpoints of one job without knowing of each other. Use a service, or a version of it,"
-                + " that has conditional writes");
+        throw new IOException(
+                "The service of " + place + " ignores 'If-None-Match: *' on writes, so two processes could"
+                        + " complete checkpoints of one job without knowing of each other. Use a service, or a version of it,"
+                        + " that has conditional writes");
     }
 
     long epoch() {

@@ -7,6 +7,7 @@ import io.tidemark.benchmarks.run.Mode;
 import io.tidemark.benchmarks.run.OutputTally;
 import io.tidemark.benchmarks.run.RunProbe;
 import io.tidemark.benchmarks.run.RunSpec;
+import io.tidemark.benchmarks.run.StateSetup;
 import io.tidemark.benchmarks.workload.Reference;
 import io.tidemark.benchmarks.workload.Sums;
 import io.tidemark.benchmarks.workload.Workload;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TidemarkContestantTest {
     private static final TidemarkContestant CONTESTANT = new TidemarkContestant();
@@ -32,10 +34,14 @@ class TidemarkContestantTest {
         assertThat(probe.seconds()).isPositive();
     }
 
-    @Test
-    void saysWhatTheCheckpointsOfLargeStateTook(@TempDir Path directory) throws Exception {
-        run(new RunSpec(Workload.W6, Mode.THROUGHPUT, 2, 300_001, 50, 1, directory.toString()));
+    @ParameterizedTest
+    @ValueSource(strings = {StateSetup.MEMORY, StateSetup.ROCKSDB})
+    void saysWhatTheCheckpointsOfLargeStateTook(String backend, @TempDir Path directory) throws Exception {
+        StateSetup state = new StateSetup(backend, 16);
+        RunProbe probe = run(new RunSpec(Workload.W6, Mode.THROUGHPUT, 2, 200_001, 50, 1, state, directory.toString()));
 
+        assertThat(probe.tallies().stream().mapToLong(OutputTally::checksum).sum())
+                .isEqualTo(Reference.of(Workload.W6, 200_001).checksum());
         CheckpointFigures checkpoints = CONTESTANT.checkpoints();
         assertThat(checkpoints.completed()).isPositive();
         assertThat(checkpoints.meanBytes()).isPositive();

@@ -3,10 +3,11 @@ package io.tidemark.backend.rocksdb.state;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row as an object, or that there is none. Belongs to the store's thread; once its generation is handed over it is frozen:
+ * A row on the heap, or that there is none. Belongs to the store's thread; once its generation is handed over it is frozen:
  * read by the flusher alone, and changed by nobody, until the generation is flushed. 48 bytes.
  */
 final class Cell {
@@ -19,9 +20,14 @@ final class Cell {
     final int hash;
     final short keyGroup;
 
-    /** {@code null} if there is no such row. */
+    /** The bytes of the row's value if it is packed, else the value as an object; {@code null} if there is no such row. */
     @Nullable
     Object value;
+
+    /** How many of the bytes count, if the value is packed. */
+    private short length;
+
+    private boolean packed;
 
     /** The newest generation that the database has to have taken in before it knows what is here; 0 if it does. */
     int generation;
@@ -46,14 +52,48 @@ final class Cell {
         this.keyGroup = (short) keyGroup;
     }
 
-    /** Returns a cell to go on with, in the place of this one, which is frozen. */
-    Cell successor(@Nullable Object itsValue) {
+    /** Returns a cell to go on with, in the place of this one, which is frozen; it has no value yet. */
+    Cell successor() {
         Cell successor = new Cell(table, key, sub, hash, keyGroup);
-        successor.value = itsValue;
         successor.generation = generation;
         successor.bytes = bytes;
         successor.stored = value != null;
         return successor;
+    }
+
+    /** Sets the value as an object, or that there is none. */
+    void keep(@Nullable Object newValue) {
+        value = newValue;
+        packed = false;
+    }
+
+    /**
+     * Sets the value as bytes: in place of those that are there, if they have room, because a reference to something new from
+     * something old costs the garbage collector much more than to copy a few bytes.
+     */
+    void pack(RowOutput written) {
+        int size = written.size();
+        byte[] room = packed ? (byte[]) value : null;
+        if (room == null || room.length < size) {
+            room = new byte[size + 7 & -8]; // what an array of that size takes anyway
+            value = room;
+            packed = true;
+        }
+        written.copyTo(room);
+        length = (short) size;
+    }
+
+    boolean isPacked() {
+        return packed;
+    }
+
+    /** Returns the bytes, of a cell that is packed. */
+    byte[] packedBytes() {
+        return (byte[]) Objects.requireNonNull(value, "packed");
+    }
+
+    int packedLength() {
+        return length;
     }
 
     int keyGroup() {

@@ -2,6 +2,7 @@ package io.tidemark.backend.rocksdb.state;
 
 import io.tidemark.backend.rocksdb.layout.DeclaredState;
 import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.state.StateKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -24,6 +25,14 @@ final class CellTable {
 
     /** How sub keys become bytes; {@code null} if they are numbers of chunks. */
     private final @Nullable Serde<Object> subs;
+
+    /** Values up to this size are kept as their bytes. */
+    private static final int MOST_PACKED_BYTES = 512;
+
+    /** How many values are kept as objects without a try after one that was too large. */
+    private static final int TRIES_LEFT_OUT = 64;
+
+    private int leftOut;
 
     private final SizeEstimate sizes = new SizeEstimate();
     private @Nullable Cell[] cells = new Cell[FIRST_LENGTH];
@@ -157,6 +166,32 @@ final class CellTable {
         }
         hand = 0;
         return true;
+    }
+
+    /**
+     * Writes a value that is to be kept as its bytes. Those of value states are, if they are small: to read them anew each time
+     * takes less than the garbage collector's work for an object that outlives its record. What is changed in place, piece by
+     * piece, stays an object.
+     *
+     * @return whether it is to be kept so
+     */
+    boolean pack(Object value, RowOutput output) throws IOException {
+        if (state.kind() != StateKind.VALUE || leftOut > 0) {
+            leftOut--;
+            return false;
+        }
+        output.clear();
+        form.write(value, output);
+        if (!isPacked(output.size())) {
+            leftOut = TRIES_LEFT_OUT;
+            return false;
+        }
+        return true;
+    }
+
+    /** Says whether the value of a row is kept as its bytes. */
+    boolean isPacked(int length) {
+        return state.kind() == StateKind.VALUE && length <= MOST_PACKED_BYTES;
     }
 
     /** Estimates what a cell of a value takes. */

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * barrier, or when too much has changed, the generation is handed to the {@link Flusher}, which writes it into the database as
  * one sorted file, and a new one begins. A cell that is used again costs no native call and allocates nothing.
  *
+ * <p>Small values are kept as bytes, see {@link CellTable#pack}, and larger ones, lists and maps as objects.
+ *
  * <p>The invariant: a row that the database does not have as it is now has a cell here, whose {@link Cell#generation} is not
- * flushed yet. Such a cell is not removed. One that is enrolled in a generation that was handed over is frozen: whoever wants
- * to change it puts a successor in its place, so that the flusher needs no lock.
+ * flushed yet. Such a cell is not removed. One that is enrolled in a generation that the flusher has not read yet is frozen:
+ * whoever wants to change it puts a successor in its place, so that the flusher needs no lock.
  *
  * <p>Cells are removed at safe points alone: when a key is set, and where {@link #makeRoom} is called. In between a cell
  * that was found stays in its table.
@@ -35,6 +37,8 @@ final class Cells {
     private final Flusher flusher;
     private final RowReader reader;
     private final CellRoom room;
+    private final RowOutput output = new RowOutput();
+    private final RowInput input = new RowInput();
 
     private @Nullable Object key;
     private int hash;
@@ -44,6 +48,9 @@ final class Cells {
     private long turn;
 
     private Generation active = new Generation(1);
+
+    /** The newest generation whose cells are known to have been read by the flusher. */
+    private int read;
 
     /** The newest generation that is known to be flushed. */
     private int flushed;
@@ -129,7 +136,7 @@ final class Cells {
     /** Returns what the current key has, not to be changed. */
     @Nullable
     Object read(CellTable table, @Nullable Object sub) {
-        return cell(slotOf(table, sub), table).value;
+        return valueOf(cell(slotOf(table, sub), table));
     }
 
     /** Returns what the current key has, for a user who might change it. */
@@ -137,12 +144,12 @@ final class Cells {
     Object show(CellTable table, @Nullable Object sub) {
         int slot = slotOf(table, sub);
         Cell cell = cell(slot, table);
-        Object value = cell.value;
-        if (value == null || !table.form.isOpenToUsers() || !isFrozen(cell)) {
+        Object value = valueOf(cell);
+        if (value == null || cell.isPacked() || !table.form.isOpenToUsers() || !isFrozen(cell)) {
             return value;
         }
         Object copy = table.form.copy(value);
-        table.replace(slot, cell.successor(copy));
+        succeed(slot, cell).keep(copy);
         return copy;
     }
 
@@ -157,8 +164,8 @@ final class Cells {
         }
         if (isFrozen(cell)) {
             value = table.form.copy(value);
-            cell = cell.successor(value);
-            table.replace(slot, cell);
+            cell = succeed(slot, cell);
+            cell.keep(value);
         }
         enroll(cell);
         return value;
@@ -172,17 +179,14 @@ final class Cells {
             return;
         }
         Cell cell = cell(slot, table);
-        if (cell.value == value && value == null) {
+        if (value == null && cell.value == null) {
             return;
         }
         if (isFrozen(cell)) {
-            cell = cell.successor(value);
-            table.replace(slot, cell);
+            cell = succeed(slot, cell);
         }
-        if (enroll(cell)) {
-            estimate(cell, value);
-        }
-        cell.value = value;
+        boolean isFirstChange = enroll(cell);
+        set(cell, value, isFirstChange);
     }
 
     /** Sets what the current key cannot have had. */
@@ -204,12 +208,55 @@ final class Cells {
 
     private void insert(CellTable table, @Nullable Object sub, @Nullable Object value, boolean stored) {
         Cell cell = newCell(table, key(), table.kept(sub), hash, keyGroup);
-        cell.value = value;
         cell.stored = stored;
         cell.visited = true;
         table.insert(cell);
         enroll(cell);
-        estimate(cell, value);
+        set(cell, value, true);
+    }
+
+    private static Cell succeed(int slot, Cell frozen) {
+        Cell successor = frozen.successor();
+        frozen.table.replace(slot, successor);
+        return successor;
+    }
+
+    /** Sets the value of a cell that is not frozen; its size is only looked at anew when that is asked for. */
+    private void set(Cell cell, @Nullable Object value, boolean measured) {
+        int bytes = cell.bytes;
+        if (value != null && pack(cell.table, value)) {
+            cell.pack(output);
+            bytes = Cell.OVERHEAD_BYTES + output.size();
+        } else {
+            cell.keep(value);
+            bytes = measured ? cell.table.estimate(value) : bytes;
+        }
+        room.use(bytes - cell.bytes);
+        cell.bytes = bytes;
+    }
+
+    private boolean pack(CellTable table, Object value) {
+        try {
+            return table.pack(value, output);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /** Returns what a cell has, as an object. */
+    @Nullable
+    Object valueOf(Cell cell) {
+        if (!cell.isPacked()) {
+            return cell.value;
+        }
+        try {
+            return cell.table.form.read(input.of(cell.packedBytes(), 0, cell.packedLength()).data);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(
+                    "What the state '" + cell.table.state.name() + "' of " + layout.operator() + " holds for the key '"
+                            + cell.key + "' cannot be read: " + unreadable,
+                    unreadable);
+        }
     }
 
     private int find(CellTable table, @Nullable Object sub) {
@@ -291,11 +338,11 @@ final class Cells {
     /** Says whether a cell is for the flusher alone. */
     private boolean isFrozen(Cell cell) {
         int generation = cell.generation;
-        if (generation <= flushed || !cell.enrolled || generation == active.number) {
+        if (generation <= read || !cell.enrolled || generation == active.number) {
             return false;
         }
-        flushed = flusher.flushed();
-        return generation > flushed;
+        read = flusher.read();
+        return generation > read;
     }
 
     /** Makes a cell that is not frozen a part of the active generation; returns whether it was none before. */
@@ -311,12 +358,6 @@ final class Cells {
         active.add(cell);
         room.change(cell.bytes);
         return true;
-    }
-
-    private void estimate(Cell cell, @Nullable Object value) {
-        int bytes = cell.table.estimate(value);
-        room.use(bytes - cell.bytes);
-        cell.bytes = bytes;
     }
 
     /** Ends the generation: whatever is there now belongs to it, and the moment is when the database has it. */

@@ -18,6 +18,9 @@ final class Flusher {
     private final Deque<Task> waiting = new ArrayDeque<>();
     private boolean working;
 
+    /** The newest generation whose cells were read. */
+    private volatile int read;
+
     /** The newest generation that the database has taken in. */
     private volatile int flushed;
 
@@ -49,6 +52,11 @@ final class Flusher {
             working = true;
         }
         threads.execute(this::work);
+    }
+
+    /** Returns the newest generation whose cells may be changed again. */
+    int read() {
+        return read;
     }
 
     /** Returns the newest generation that the database has taken in. */
@@ -119,8 +127,9 @@ final class Flusher {
     private void run(Task task) {
         if (failure == null) {
             try {
-                writer.write(task.generation);
-                flushed = task.generation.number;
+                int number = task.generation.number;
+                writer.write(task.generation, () -> read = number);
+                flushed = number;
             } catch (IOException | RuntimeException | Error wrong) {
                 failure = wrong;
             }

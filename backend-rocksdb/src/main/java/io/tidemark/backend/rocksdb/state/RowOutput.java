@@ -45,6 +45,16 @@ final class RowOutput extends OutputStream implements DataOutput {
         other.write(bytes, 0, size);
     }
 
+    /** Copies the bytes to the beginning of an array that has room for them. */
+    void copyTo(byte[] target) {
+        System.arraycopy(bytes, 0, target, 0, size);
+    }
+
+    /** Appends the bytes to a buffer that has room for them. */
+    void copyTo(ByteBuffer target) {
+        target.put(bytes, 0, size);
+    }
+
     /** Returns the bytes in a direct buffer: the given one, if it is large enough. */
     ByteBuffer into(ByteBuffer direct) {
         ByteBuffer target =
@@ -52,6 +62,13 @@ final class RowOutput extends OutputStream implements DataOutput {
         target.clear();
         target.put(bytes, 0, size).flip();
         return target;
+    }
+
+    /** Appends what is left in a buffer. */
+    void write(ByteBuffer source) throws IOException {
+        int length = source.remaining();
+        int position = advance(length);
+        source.get(bytes, position, length);
     }
 
     @Override

@@ -105,7 +105,13 @@ final class RowReader {
             return;
         }
         from.limit(length).position(0);
-        cell.value = cell.table.form.read(input.of(from).data);
+        if (cell.table.isPacked(length)) {
+            output.clear();
+            output.write(from);
+            cell.pack(output);
+        } else {
+            cell.keep(cell.table.form.read(input.of(from).data));
+        }
         cell.stored = true;
         cell.bytes = Cell.OVERHEAD_BYTES + SizeEstimate.ofWritten(length);
     }

@@ -4,92 +4,106 @@ import io.tidemark.backend.rocksdb.database.Database;
 import io.tidemark.backend.rocksdb.database.SortedRows;
 import io.tidemark.backend.rocksdb.layout.StoreLayout;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Turns the cells of a generation into sorted rows of the database. Used by one thread at a time. */
 final class RowWriter {
-    private static final int FIRST_BUFFER_BYTES = 1024;
-
     private final StoreLayout layout;
     private final Database database;
-    private final RowOutput output = new RowOutput();
-    private ByteBuffer key = ByteBuffer.allocateDirect(FIRST_BUFFER_BYTES);
-    private ByteBuffer value = ByteBuffer.allocateDirect(FIRST_BUFFER_BYTES);
+    private final RowOutput key = new RowOutput();
+    private final RowOutput value = new RowOutput();
+    private final WrittenRows written = new WrittenRows();
 
     RowWriter(StoreLayout layout, Database database) {
         this.layout = layout;
         this.database = database;
     }
 
-    /** Writes what was changed; when it returns, the database has it. */
-    void write(Generation generation) throws IOException {
+    /**
+     * Writes what was changed; when it returns, the database has it.
+     *
+     * @param cellsAreRead called when the cells are not needed any more
+     */
+    void write(Generation generation, Runnable cellsAreRead) throws IOException {
         Cell[] cells = generation.changes();
+        try {
+            read(cells);
+            cellsAreRead.run();
+            if (cells.length > 0) {
+                try (SortedRows rows = database.newRows()) {
+                    written.moveTo(rows);
+                    rows.ingest();
+                }
+            }
+        } finally {
+            written.clear();
+        }
+    }
+
+    private void read(Cell[] cells) throws IOException {
         if (cells.length == 0) {
             return;
         }
         long[] orders = CellSorter.sort(cells);
-        try (SortedRows rows = database.newRows()) {
-            int from = 0;
-            for (int to = 1; to <= cells.length; to++) {
-                if (to == cells.length || orders[to] != orders[from]) {
-                    writeAlike(cells, from, to, rows);
-                    from = to;
-                }
+        int from = 0;
+        for (int to = 1; to <= cells.length; to++) {
+            if (to == cells.length || orders[to] != orders[from]) {
+                readAlike(cells, from, to);
+                from = to;
             }
-            rows.ingest();
         }
     }
 
-    /** Writes cells that agree in all that can be compared without bytes. */
-    private void writeAlike(Cell[] cells, int from, int to, SortedRows rows) throws IOException {
+    /** Reads cells that agree in all that can be compared without bytes. */
+    private void readAlike(Cell[] cells, int from, int to) throws IOException {
         if (to - from == 1) {
-            Cell cell = cells[from];
-            writeKey(cell);
-            if (cell.value == null) {
-                rows.delete(output.toBytes());
-            } else {
-                key = output.into(key);
-                rows.put(key, valueOf(cell, cell.value));
-            }
+            writeKey(cells[from]);
+            add(cells[from]);
             return;
         }
         KeyedCell[] sorted = new KeyedCell[to - from];
         for (int i = from; i < to; i++) {
             writeKey(cells[i]);
-            sorted[i - from] = new KeyedCell(output.toBytes(), cells[i]);
+            sorted[i - from] = new KeyedCell(key.toBytes(), cells[i]);
         }
         Arrays.sort(sorted);
         for (KeyedCell keyed : sorted) {
-            Object held = keyed.cell.value;
-            if (held == null) {
-                rows.delete(keyed.rowKey);
-            } else {
-                output.clear();
-                output.write(keyed.rowKey);
-                key = output.into(key);
-                rows.put(key, valueOf(keyed.cell, held));
-            }
+            key.clear();
+            key.write(keyed.rowKey);
+            add(keyed.cell);
         }
     }
 
     private void writeKey(Cell cell) throws IOException {
-        output.clear();
-        cell.writeKey(layout.keySerde(), output);
+        key.clear();
+        cell.writeKey(layout.keySerde(), key);
     }
 
-    private ByteBuffer valueOf(Cell cell, Object held) throws IOException {
-        output.clear();
+    /** Adds the row whose key was written. */
+    private void add(Cell cell) throws IOException {
+        Object held = cell.value;
+        if (held == null) {
+            written.remove(key);
+            return;
+        }
+        value.clear();
+        if (cell.isPacked()) {
+            value.write(cell.packedBytes(), 0, cell.packedLength());
+        } else {
+            writeValue(cell, held);
+        }
+        written.put(key, value);
+    }
+
+    private void writeValue(Cell cell, Object held) throws IOException {
         try {
-            cell.table.form.write(held, output);
+            cell.table.form.write(held, value);
         } catch (RuntimeException wrong) {
             throw new IOException(
                     "What the state '" + cell.table.state.name() + "' of " + layout.operator() + " holds for the key '"
                             + cell.key + "' cannot be written: " + wrong,
                     wrong);
         }
-        value = output.into(value);
-        return value;
     }
 
     /** A cell with the key of its row. */

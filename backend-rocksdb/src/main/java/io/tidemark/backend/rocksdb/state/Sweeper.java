@@ -71,7 +71,7 @@ final class Sweeper {
                 continue;
             }
             Cell cell = table.at(slot++);
-            Object value = cell == null ? null : cell.value;
+            Object value = cell == null ? null : cells.valueOf(cell);
             if (cell != null && value != null) {
                 cells.setKey(cell.key, cell.hash, cell.keyGroup());
                 handle.expire(table, cell.sub, value);
