@@ -303,7 +303,8 @@ public final class ObjectStore implements AutoCloseable {
     }
 
     /** Uploads a part; returns what completing needs of it. */
-    public CompletedPart uploadPart(String key, String uploadId, int number, byte[] bytes, int length) throws IOException {
+    public CompletedPart uploadPart(String key, String uploadId, int number, byte[] bytes, int length)
+            throws IOException {
         var response = call(
                 "write part " + number + " of",
                 key,

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 record Layout(String directory, String namePrefix, String nameSuffix, Pattern namePattern) {
     static Layout of(String key, String namePrefix, String nameSuffix) {
-        Pattern pattern = Pattern.compile(Pattern.quote(namePrefix) + "-(\\d{2,9})-([A-Za-z0-9_-]+)-(\\d{8,18})"
-                + Pattern.quote(nameSuffix));
+        Pattern pattern = Pattern.compile(
+                Pattern.quote(namePrefix) + "-(\\d{2,9})-([A-Za-z0-9_-]+)-(\\d{8,18})" + Pattern.quote(nameSuffix));
         return new Layout(key.isEmpty() ? "" : key + "/", namePrefix, nameSuffix, pattern);
     }
 }

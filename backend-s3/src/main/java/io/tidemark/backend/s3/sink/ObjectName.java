@@ -25,12 +25,15 @@ record ObjectName(String bucket, int subtask, String executionId, long counter) 
     ObjectName {
         if (bucket.length() > MAX_BUCKET_CHARS || !BUCKET.matcher(bucket).matches()) {
             throw new IllegalArgumentException("The bucket '" + bucket + "' is refused: expected names such as"
-                    + " 2001-01-31/ATL of at most " + MAX_BUCKET_CHARS + " characters, none beginning with a dot; the bucket"
+                    + " 2001-01-31/ATL of at most " + MAX_BUCKET_CHARS
+                    + " characters, none beginning with a dot; the bucket"
                     + " assigner must replace what else the records hold.");
         }
         if (subtask < 0 || counter < 0 || !EXECUTION.matcher(executionId).matches()) {
-            throw new IllegalArgumentException("An object has a subtask and a counter from 0 and an execution identifier of"
-                    + " letters, digits and dashes, not " + subtask + ", " + counter + ", '" + executionId + "'.");
+            throw new IllegalArgumentException(
+                    "An object has a subtask and a counter from 0 and an execution identifier of"
+                            + " letters, digits and dashes, not " + subtask + ", " + counter + ", '" + executionId
+                            + "'.");
         }
     }
 

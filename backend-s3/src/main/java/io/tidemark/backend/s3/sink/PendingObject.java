@@ -30,8 +30,7 @@ record PendingObject(ObjectName name, String uploadId, long length, List<Part> p
      */
     record Part(int number, String eTag, String crc32) {
         static Part of(CompletedPart part) {
-            return new Part(
-                    part.partNumber(), part.eTag(), part.checksumCRC32() == null ? "" : part.checksumCRC32());
+            return new Part(part.partNumber(), part.eTag(), part.checksumCRC32() == null ? "" : part.checksumCRC32());
         }
 
         CompletedPart completed() {
@@ -59,8 +58,9 @@ record PendingObject(ObjectName name, String uploadId, long length, List<Part> p
 
     static void requireVersion(int found, String what) throws IOException {
         if (found != VERSION) {
-            throw new IOException("A " + what + " of an S3 sink is of version " + found + ", this release reads version "
-                    + VERSION + ". Use the release that wrote the checkpoint, or a newer one.");
+            throw new IOException(
+                    "A " + what + " of an S3 sink is of version " + found + ", this release reads version " + VERSION
+                            + ". Use the release that wrote the checkpoint, or a newer one.");
         }
     }
 

@@ -81,8 +81,9 @@ public final class S3FileSink<T> implements Sink<T> {
 
     @Override
     public DeclaredGuarantee guarantee() {
-        return DeclaredGuarantee.exactlyOnce("objects are published by completing their uploads once the checkpoint that"
-                + " holds them is durable; what was never published is given up after a failure");
+        return DeclaredGuarantee.exactlyOnce(
+                "objects are published by completing their uploads once the checkpoint that"
+                        + " holds them is durable; what was never published is given up after a failure");
     }
 
     @Override

@@ -49,7 +49,8 @@ final class UploadCommitter implements Committer {
             e.addSuppressed(gone);
             throw new IOException(
                     "Sink '" + operator + "': neither " + store.describe(key) + " is there nor its upload "
-                            + object.uploadId() + ", which holds " + object.length() + " bytes of a checkpoint that are not"
+                            + object.uploadId() + ", which holds " + object.length()
+                            + " bytes of a checkpoint that are not"
                             + " published. Either the object was published, and removed before the next checkpoint: then put"
                             + " an object of that key and length in its place. Or a lifecycle rule or a person gave the upload"
                             + " up: then the records are lost here, and have to come from an older checkpoint or savepoint"
@@ -57,8 +58,9 @@ final class UploadCommitter implements Committer {
                     e);
         }
         if (found != object.length()) {
-            throw new IOException("Sink '" + operator + "': " + store.describe(key) + " has " + found + " bytes, but the"
-                    + " checkpoint says " + object.length() + ": it was not written by this sink, or was changed.");
+            throw new IOException("Sink '" + operator + "': " + store.describe(key) + " has " + found
+                    + " bytes, but the" + " checkpoint says " + object.length()
+                    + ": it was not written by this sink, or was changed.");
         }
     }
 

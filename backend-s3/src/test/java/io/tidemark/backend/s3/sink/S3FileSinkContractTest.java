@@ -41,7 +41,8 @@ class S3FileSinkContractTest extends SinkContract<String> {
         List<String> lines = new ArrayList<>();
         ObjectStore store = SERVER.store(bucket(system));
         for (String key : store.list("a/b/", "")) {
-            lines.addAll(new String(store.read(key), StandardCharsets.UTF_8).lines().toList());
+            lines.addAll(
+                    new String(store.read(key), StandardCharsets.UTF_8).lines().toList());
         }
         return lines;
     }
