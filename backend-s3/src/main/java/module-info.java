@@ -20,6 +20,7 @@ import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
 })
 module io.tidemark.backend.s3 {
     requires static transitive org.jspecify;
+    requires java.xml; // for the AWS SDK, which cannot say so itself
     requires transitive io.tidemark.checkpoint.spi;
     requires software.amazon.awssdk.awscore;
     requires software.amazon.awssdk.core;

@@ -31,6 +31,7 @@ class LayeringTest {
             entry("testkit", Set.of("core", "api", "checkpoint-spi")),
             entry("backend-memory", Set.of("checkpoint-spi")),
             entry("backend-filesystem", Set.of("checkpoint-spi")),
+            entry("backend-rocksdb", Set.of("checkpoint-spi")),
             entry("backend-s3", Set.of("checkpoint-spi")),
             entry("backend-jdbc", Set.of("checkpoint-spi")),
             entry("connector-files", Set.of("checkpoint-spi")),
@@ -41,6 +42,7 @@ class LayeringTest {
             "checkpoint-metadata", Set.of("com.fasterxml.jackson.core"),
             "backend-s3",
                     Set.of(
+                            "java.xml",
                             "software.amazon.awssdk.awscore",
                             "software.amazon.awssdk.core",
                             "software.amazon.awssdk.http",
@@ -54,6 +56,7 @@ class LayeringTest {
             "backend-jdbc", Set.of("java.sql"),
             "cli", Set.of("info.picocli", "com.fasterxml.jackson.core"),
             "testkit", Set.of("org.assertj.core", "org.junit.jupiter.api"),
+            "backend-rocksdb", Set.of("rocksdbjni"),
             "connector-files", Set.of("com.fasterxml.jackson.core"),
             "connector-socket", Set.of("jdk.net"));
 
@@ -62,6 +65,7 @@ class LayeringTest {
             "org.jctools.core.jdk11", Set.of("org.jctools."),
             "com.fasterxml.jackson.core", Set.of("com.fasterxml.jackson.core."),
             "info.picocli", Set.of("picocli."),
+            "rocksdbjni", Set.of("org.rocksdb."),
             "org.assertj.core", Set.of("org.assertj.core."),
             "org.junit.jupiter.api", Set.of("org.junit.jupiter.api."),
             "java.sql", Set.of("java.sql.", "javax.sql."),

@@ -65,6 +65,7 @@ class ModuleDescriptorTest {
             entry("engine-local", List.of()),
             entry("backend-memory", List.of()),
             entry("backend-filesystem", List.of()),
+            entry("backend-rocksdb", List.of("")),
             entry("backend-s3", List.of("", "sink")),
             entry("backend-jdbc", List.of("")),
             entry("connector-files", List.of("", "format")),
@@ -79,6 +80,10 @@ class ModuleDescriptorTest {
                             List.of("io.tidemark.backend.memory.state.MemoryStateBackend"),
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",
                             List.of("io.tidemark.backend.memory.storage.MemoryCheckpointStorageProvider")),
+            "backend-rocksdb",
+                    Map.of(
+                            "io.tidemark.checkpoint.spi.state.StateBackend",
+                            List.of("io.tidemark.backend.rocksdb.RocksDbStateBackend")),
             "backend-filesystem",
                     Map.of(
                             "io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider",

@@ -1,9 +1,12 @@
 package io.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.tidemark.servers.PostgresServer;
+import io.tidemark.servers.S3Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointCommandsTest {
     @TempDir
@@ -151,7 +156,8 @@ class CheckpointCommandsTest {
         refused("there is no such directory", "checkpoint", "list", place + "/nowhere");
         refused("there is no complete checkpoint", "checkpoint", "verify", empty.toString());
         refused("there is no checkpoint in it", "checkpoint", "show", empty.toString());
-        refused("scheme 's3'", "checkpoint", "list", "s3://user:secret@bucket/path");
+        refused("scheme 'ftp'", "checkpoint", "list", "ftp://user:secret@host/path");
+        refused("it has credentials in it", "checkpoint", "list", "s3://user:secret@bucket/path");
         refused("neither a path nor a URI", "checkpoint", "list", "file:/a b");
         refused("no operator 'x'", "checkpoint", "show", place, "--operator", "x");
         refused("no state 'x'", "checkpoint", "show", place, "--operator", "counts", "--state", "x");
@@ -162,8 +168,9 @@ class CheckpointCommandsTest {
         refused("A command is missing", "checkpoint");
         refused("A command is missing");
         refused("'--jason'", "checkpoint", "list", place, "--jason");
-        assertThat(run("checkpoint", "list", "s3://user:secret@bucket/path").err())
-                .doesNotContain("secret");
+        for (String location : List.of("ftp://user:secret@host/path", "s3://user:secret@bucket/path")) {
+            assertThat(run("checkpoint", "list", location).err()).doesNotContain("secret");
+        }
         assertThat(storage.resolve("nowhere")).doesNotExist();
     }
 
@@ -219,8 +226,58 @@ class CheckpointCommandsTest {
     }
 
     /** The name under which a sum is kept is the engine's business. */
+    @Test
+    void looksIntoRocksDb() throws Exception {
+        assertLooksInto(storage.toUri().toString(), "rocksdb");
+    }
+
+    @Test
+    void looksIntoS3() throws Exception {
+        S3Server.setCredentialsOfThisProcess();
+        try (S3Server server = S3Server.start(storage)) {
+            server.createBucket("bucket");
+            assertLooksInto(
+                    "s3://bucket/jobs?path-style=true&region=us-east-1&endpoint=" + server.endpoint(), "rocksdb");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "sqlite"})
+    void looksIntoADatabaseInAFile(String product) throws Exception {
+        assertLooksInto("jdbc:" + product + ":" + storage.resolve("checkpoints"), "memory");
+    }
+
+    @Test
+    void looksIntoADatabaseServer() throws Exception {
+        assumeTrue(PostgresServer.isAvailable(), PostgresServer.unavailable());
+        try (PostgresServer server = PostgresServer.start()) {
+            assertLooksInto(server.url(), "memory");
+        }
+    }
+
+    private static void assertLooksInto(String location, String backend) throws Exception {
+        Checkpoints.of("job", location, backend);
+
+        Result list = run("checkpoint", "list", location);
+        assertThat(list.exitCode()).as(list.err()).isZero();
+        assertThat(list.out()).containsPattern("job +\\d+ +1 .*complete");
+        Result verify = run("checkpoint", "verify", location);
+        assertThat(verify.exitCode()).as(verify.err()).isZero();
+        assertThat(verify.out()).contains("sound");
+        Result show = run("checkpoint", "show", location);
+        assertThat(show.exitCode()).as(show.err()).isZero();
+        assertThat(show.out()).contains("keyed state  by '" + backend + "', keys: string\n");
+        Result entries = run("checkpoint", "show", location, "--operator", "counts", "--state", state(location));
+        assertThat(entries.exitCode()).as(entries.err()).isZero();
+        assertThat(entries.out()).contains("\"b\"  {\"word\":\"b\",\"count\":10}", "3 entries.");
+    }
+
     private String state() {
-        return scalars(run("checkpoint", "show", storage.toString(), "--operator", "counts", "--json")
+        return state(storage.toString());
+    }
+
+    private static String state(String location) {
+        return scalars(run("checkpoint", "show", location, "--operator", "counts", "--json")
                         .out())
                 .stream()
                 .filter(line -> line.startsWith("name=") && !line.equals("name=the counts"))

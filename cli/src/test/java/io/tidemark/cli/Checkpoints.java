@@ -20,10 +20,16 @@ final class Checkpoints {
 
     /** Runs a job to its end, which leaves its final checkpoint with the counts of three words. */
     static void of(String jobName, Path storage) throws Exception {
+        of(jobName, storage.toUri().toString(), "memory");
+    }
+
+    /** As the other, in any storage and with any state backend. */
+    static void of(String jobName, String storage, String stateBackend) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setStateBackend(stateBackend);
         env.setParallelism(1).setMaxParallelism(8);
         env.enableCheckpointing(3_600_000);
-        env.getCheckpointConfig().setCheckpointStorage(storage.toUri().toString());
+        env.getCheckpointConfig().setCheckpointStorage(storage);
         env.fromData(new Count("a", 1), new Count("b", 10), new Count("a", 2), new Count("ü", 5))
                 .name("words")
                 .keyBy(Count::word, String.class)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -29,6 +30,13 @@ public final class JavaProcess implements AutoCloseable {
     /** Starts a program whose output goes to files in a directory. */
     public static JavaProcess start(Path directory, String classPath, String mainClass, List<String> arguments)
             throws IOException {
+        return start(directory, classPath, mainClass, arguments, Map.of());
+    }
+
+    /** Starts a program with more variables in its environment. */
+    public static JavaProcess start(
+            Path directory, String classPath, String mainClass, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -43,11 +51,10 @@ public final class JavaProcess implements AutoCloseable {
         command.addAll(arguments);
         Path output = Files.createTempFile(directory, "process", ".out");
         Path errors = Files.createTempFile(directory, "process", ".err");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        return new JavaProcess(process, output, errors);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        return new JavaProcess(builder.start(), output, errors);
     }
 
     /** Returns the class path of the tests. */

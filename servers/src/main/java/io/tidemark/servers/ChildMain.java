@@ -2,6 +2,7 @@ package io.tidemark.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 
@@ -27,7 +28,7 @@ final class ChildMain {
 
     private static void haltAtEndOf(InputStream input) {
         try {
-            input.transferTo(java.io.OutputStream.nullOutputStream());
+            input.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             // no writer either
         }

@@ -82,15 +82,10 @@ public final class RocksDbStateBackend implements StateBackend {
     @Override
     public <K> KeyedStateStore<K> open(KeyedStateContext<K> context) throws IOException {
         Workspace workspace = shared.acquire();
-        try {
-            RocksDatabase database = workspace.newDatabase(shared::release);
-            StoreLayout layout = new StoreLayout(context);
-            DatabaseSnapshots snapshots = new DatabaseSnapshots(layout, database, shared, workspace, new StoredRows());
-            return new RocksDbStore<>(layout, database, snapshots, cells, workspace.flushers());
-        } catch (IOException | RuntimeException failure) {
-            shared.release();
-            throw failure;
-        }
+        RocksDatabase database = workspace.newDatabase(shared::release);
+        StoreLayout layout = new StoreLayout(context);
+        DatabaseSnapshots snapshots = new DatabaseSnapshots(layout, database, shared, workspace, new StoredRows());
+        return new RocksDbStore<>(layout, database, snapshots, cells, workspace.flushers());
     }
 
     @Override

@@ -65,7 +65,7 @@ final class Garbage {
         System.getLogger(Garbage.class.getName())
                 .log(
                         Level.WARNING,
-                        "Left " + store.describe(key) + ", which belongs to nothing; it is removed later",
-                        failure);
+                        "Left " + store.describe(key) + ", which belongs to nothing; it is removed later: "
+                                + failure.getMessage());
     }
 }

@@ -4,6 +4,7 @@ import io.tidemark.backend.s3.service.ObjectStore;
 import io.tidemark.backend.s3.service.ObjectStore.Upload;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -26,7 +27,7 @@ final class Leftovers {
     void removeThoseOfEarlierOwners() {
         removeDoomed();
         attempt("what earlier owners did not complete", () -> {
-            Set<String> needed = new java.util.HashSet<>();
+            Set<String> needed = new HashSet<>();
             ownership.known().checkpoints().forEach(checkpoint -> needed.add(checkpoint.directory()));
             for (String folder : store.folders(keys.root())) {
                 String directory = folder.substring(keys.root().length(), folder.length() - 1);
@@ -89,8 +90,7 @@ final class Leftovers {
                     .log(
                             Level.WARNING,
                             "Left " + what + " of job '" + keys.jobName()
-                                    + "' in the store; it is removed when the job is started next",
-                            e);
+                                    + "' in the store; it is removed when the job is started next: " + e.getMessage());
         }
     }
 }

@@ -5,6 +5,7 @@ import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -57,23 +58,28 @@ final class MetadataObject {
         return range;
     }
 
-    /** Reads the metadata and verifies them. */
+    /** Reads the metadata and verifies them, and that the object ends as it was written. */
     static byte[] read(ObjectStore store, String key, MetadataRange range) throws IOException {
-        byte[] metadata;
+        byte[] tail;
+        int expected = Math.addExact(range.length(), FOOTER_LENGTH);
         try {
-            metadata = store.read(key, range.offset(), range.length());
+            tail = store.read(key, range.offset(), expected + 1); // one more would be one too many
         } catch (NoSuchFileException e) {
             CorruptCheckpointException missing =
                     new CorruptCheckpointException("Checkpoint metadata " + store.describe(key) + " are missing");
             missing.initCause(e);
             throw missing;
         }
-        if (metadata.length != range.length()) {
-            throw corrupt(store, key, range.length() + " bytes", metadata.length);
+        if (tail.length != expected) {
+            throw corrupt(store, key, expected + " bytes from " + range.offset() + " on", tail.length);
         }
+        byte[] metadata = Arrays.copyOf(tail, range.length());
         int found = crc(metadata);
         if (found != range.crc32c()) {
             throw corrupt(store, key, String.format("CRC-32C %08x", range.crc32c()), String.format("%08x", found));
+        }
+        if (!Arrays.equals(Arrays.copyOfRange(tail, range.length(), expected), footer(range))) {
+            throw corrupt(store, key, "a last line that says where they are", "another");
         }
         return metadata;
     }

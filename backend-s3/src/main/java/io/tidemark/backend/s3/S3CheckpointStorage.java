@@ -113,6 +113,7 @@ public final class S3CheckpointStorage implements CheckpointStorage {
         private @Nullable Boolean pathStyle;
         private Encryption encryption = Encryption.OF_THE_BUCKET;
         private Duration timeout = S3Options.DEFAULT_TIMEOUT;
+        private int batch = ObjectStore.MAX_BATCH;
         private int partSize = StorageSettings.DEFAULT.partSize();
         private int inlineThreshold = StorageSettings.DEFAULT.inlineThreshold();
 
@@ -240,6 +241,12 @@ public final class S3CheckpointStorage implements CheckpointStorage {
             return this;
         }
 
+        /** Sets how many keys are listed or deleted by one request; for tests, which have few. */
+        Builder setBatch(int keys) {
+            this.batch = keys;
+            return this;
+        }
+
         /**
          * Opens the storage. Blocks until the service has answered once.
          *
@@ -255,7 +262,7 @@ public final class S3CheckpointStorage implements CheckpointStorage {
             StorageSettings settings = new StorageSettings(partSize, inlineThreshold);
             boolean inPath = pathStyle != null ? pathStyle : endpoint != null;
             S3Options options = new S3Options(endpoint, region, inPath, encryption, timeout);
-            return checked(ObjectStore.open(client, bucket, options), prefix, settings);
+            return checked(ObjectStore.open(client, bucket, options, batch), prefix, settings);
         }
     }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The checkpoints of one job in a bucket, as one owner sees them. Thread-safe. */
 final class S3JobCheckpoints implements JobCheckpoints {
@@ -88,7 +90,7 @@ final class S3JobCheckpoints implements JobCheckpoints {
         return stored.orElseThrow(() -> missing("checkpoint " + checkpointId, store.describe(place), null));
     }
 
-    private NoSuchFileException missing(String what, String place, @org.jspecify.annotations.Nullable Throwable cause) {
+    private NoSuchFileException missing(String what, String place, @Nullable Throwable cause) {
         NoSuchFileException missing =
                 new NoSuchFileException(place, null, "there is no such " + what + " of job '" + keys.jobName() + "'");
         if (cause != null) {
@@ -160,7 +162,7 @@ final class S3JobCheckpoints implements JobCheckpoints {
         leftovers.removeDoomed();
     }
 
-    private void change(String action, java.util.function.UnaryOperator<LogEntry> change) throws IOException {
+    private void change(String action, UnaryOperator<LogEntry> change) throws IOException {
         try {
             ownership.change(action, change, state -> false);
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.tidemark.checkpoint.spi.storage.StateFileOutput;
 import io.tidemark.checkpoint.spi.storage.UncertainCommitException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,7 +109,7 @@ final class SavepointObjects implements SavepointWriter, CheckpointFiles.Home {
     private void decide(String key, byte[] bytes, IOException failure) throws IOException {
         boolean there;
         try {
-            there = store.exists(key) && java.util.Arrays.equals(store.read(key), bytes);
+            there = store.exists(key) && Arrays.equals(store.read(key), bytes);
         } catch (IOException e) {
             files.committed();
             committed = true;

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,30 +22,26 @@ public final class TestServer {
 
     private static final AtomicInteger BUCKETS = new AtomicInteger();
 
+    private final Path data;
     private final S3Server server;
     private final S3Client client;
 
     private TestServer() {
         try {
-            Path data = Files.createTempDirectory("tidemark-s3-data-");
+            data = Files.createTempDirectory("tidemark-s3-data-");
             server = S3Server.start(data);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(data)));
+            Runtime.getRuntime().addShutdownHook(new Thread(this::end));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         S3Server.setCredentialsOfThisProcess();
-        client = S3Clients.create(options(server.endpoint(), Duration.ofSeconds(30)));
+        client = S3Clients.create(options(server.endpoint(), Duration.ofSeconds(120)));
     }
 
-    private void end(Path data) {
+    private void end() {
         try {
             server.close();
-            try (Stream<Path> files = Files.walk(data)) {
-                for (Path file :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            deleteTree(data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,12 +66,26 @@ public final class TestServer {
         return name;
     }
 
+    /** Removes a bucket with all in it, behind the server's back. */
+    void removeBucket(String name) throws IOException {
+        deleteTree(data.resolve(name));
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     public URI location(String bucket, String key) {
         return URI.create("s3://" + bucket + "/" + key + "?endpoint=" + server.endpoint());
     }
 
     public ObjectStore store(String bucket) {
-        return new ObjectStore(client, false, bucket, "bucket '" + bucket + "'", Encryption.OF_THE_BUCKET);
+        return new ObjectStore(
+                client, false, bucket, "bucket '" + bucket + "'", Encryption.OF_THE_BUCKET, ObjectStore.MAX_BATCH);
     }
 
     S3CheckpointStorage.Builder builder(String bucket) {

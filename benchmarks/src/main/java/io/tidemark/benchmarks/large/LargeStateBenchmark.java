@@ -75,7 +75,7 @@ public final class LargeStateBenchmark {
                 settings.backendOptions(work.resolve("local")),
                 work.resolve("checkpoints").toUri(),
                 settings.intervalMillis());
-        return StateProcess.start(spec, settings.jvmFlags(), work.resolve("process.log"));
+        return StateProcess.start(spec, settings.jvmFlags(work.temporary()), work.resolve("process.log"));
     }
 
     private void fillAndChange(StateProcess process) throws IOException {

@@ -79,12 +79,12 @@ public final class RecoveryBenchmark {
                     work.resolve("checkpoints").toUri(),
                     NO_INTERVAL_MILLIS);
             Path log = work.resolve("process.log");
-            try (StateProcess process = StateProcess.start(spec, settings.jvmFlags(), log)) {
+            try (StateProcess process = StateProcess.start(spec, settings.jvmFlags(work.temporary()), log)) {
                 process.await(Report.FULL_AND_DURABLE, number -> true);
             }
             double[] millis = new double[RESTORES];
             for (int i = 0; i < RESTORES; i++) {
-                try (StateProcess process = StateProcess.start(spec, settings.jvmFlags(), log)) {
+                try (StateProcess process = StateProcess.start(spec, settings.jvmFlags(work.temporary()), log)) {
                     millis[i] = process.await(Report.FIRST_RECORD, number -> true) / NANOS_PER_MILLI;
                 }
             }

@@ -79,8 +79,9 @@ record Settings(
         return (heapMegabytes + (backend.equals(ROCKSDB) ? memoryMegabytes : 0)) * MEGABYTE;
     }
 
-    List<String> jvmFlags() {
-        return List.of(String.format(Locale.ROOT, "-Xmx%dm", heapMegabytes));
+    /** Returns the flags of the process; what it unpacks and a kill leaves behind goes to a directory for temporary files. */
+    List<String> jvmFlags(Path temporary) {
+        return List.of(String.format(Locale.ROOT, "-Xmx%dm", heapMegabytes), "-Djava.io.tmpdir=" + temporary);
     }
 
     /** Returns the backend's options; it works in a directory. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 final class WorkDirectory implements AutoCloseable {
     private static final Path PARENT =
             Path.of(System.getProperty("benchmark.work", System.getProperty("java.io.tmpdir")));
+    private static final String TEMPORARY = "temporary";
     private static final long MEGABYTE = 1 << 20;
 
     private final Path directory;
@@ -32,7 +33,14 @@ final class WorkDirectory implements AutoCloseable {
             throw new IOException("There have to be " + bytes / MEGABYTE + " MB free in " + PARENT.toAbsolutePath()
                     + ", but there are " + usable / MEGABYTE);
         }
-        return new WorkDirectory(Files.createTempDirectory(PARENT.toAbsolutePath(), name));
+        Path directory = Files.createTempDirectory(PARENT.toAbsolutePath(), name);
+        Files.createDirectory(directory.resolve(TEMPORARY));
+        return new WorkDirectory(directory);
+    }
+
+    /** Returns a directory in it for temporary files. */
+    Path temporary() {
+        return resolve(TEMPORARY);
     }
 
     Path resolve(String name) {

@@ -15,7 +15,7 @@ class SettingsTest {
     void isFiveGigabytesInHalfAGigabyteOfHeapByDefault() {
         Settings settings = Settings.parse();
         assertThat(settings.stateBytes()).isEqualTo(5L << 30);
-        assertThat(settings.jvmFlags()).containsExactly("-Xmx512m");
+        assertThat(settings.jvmFlags(Path.of("/t"))).containsExactly("-Xmx512m", "-Djava.io.tmpdir=/t");
         assertThat(settings.allowedBytes()).isEqualTo((512L + 256) << 20);
         assertThat(settings.backendOptions(Path.of("/w")))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("memory", "256mb", "directory", "/w"));

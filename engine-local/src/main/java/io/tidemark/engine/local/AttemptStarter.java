@@ -48,6 +48,7 @@ final class AttemptStarter {
      * @param verifyFiles whether the files of the checkpoint are read through first
      */
     Prepared prepare(int number, boolean verifyFiles) throws IOException, OperatorException {
+        job.storage().ensureOwned();
         TakeUp takeUp = job.job().settings().restore().restoreSavepoint() ? new TakeUp(job) : null;
         List<Long> existing = List.of();
         RestoredState restored = RestoredState.nothing();

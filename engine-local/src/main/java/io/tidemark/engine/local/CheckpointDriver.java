@@ -21,6 +21,7 @@ import io.tidemark.core.recovery.Snapshots;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ final class CheckpointDriver {
         /** Has an event handled by the job's thread, after those that came before. */
         void post(Runnable event);
 
+        /** Has an event handled after a time; called on the job's thread. */
+        void after(Duration delay, Runnable event);
+
         void failAttempt(String reason);
 
         void suspend(String reason);
@@ -53,14 +57,17 @@ final class CheckpointDriver {
     private final Control control;
     private final CheckpointCoordinator coordinator;
     private final SnapshotPersister persister;
-    private final MetadataAssembler assembler;
+    private final GivenUpWrites givenUp;
     private final SharedFiles sharedFiles;
+    private @Nullable MetadataAssembler assembler;
+    private @Nullable AwaitedCommit awaited;
     private final Map<Long, CheckpointInProgress> inProgress = new ConcurrentHashMap<>();
     private final Commits commits;
     private final Requests requests;
     private volatile @Nullable RunningAttempt running;
     private volatile List<CheckpointOrigin> origins = List.of();
     private int tidying;
+    private long patienceEndsMillis;
     private long completed;
     private volatile @Nullable CompletedCheckpoint last;
 
@@ -69,12 +76,8 @@ final class CheckpointDriver {
         this.coordinator = coordinator;
         this.control = control;
         persister = new SnapshotPersister(job);
-        assembler = new MetadataAssembler(
-                job.plan(),
-                job.name(),
-                job.checkpoints().epoch(),
-                job.analysis().describe());
-        sharedFiles = new SharedFiles(job, this::tidy);
+        givenUp = new GivenUpWrites(job.plan());
+        sharedFiles = new SharedFiles(job, this::tidy, control::post);
         commits = new Commits(job);
         requests = new Requests(job.name());
     }
@@ -82,6 +85,11 @@ final class CheckpointDriver {
     /** Begins the checkpoints of an attempt whose subtasks are restored and whose sources wait. */
     void attemptStarted(RunningAttempt attempt, List<Long> existing) {
         running = attempt;
+        assembler = new MetadataAssembler(
+                job.plan(),
+                job.name(),
+                job.checkpoints().epoch(),
+                job.analysis().describe());
         CheckpointMetadata restored = attempt.attempt().restored().metadata();
         long restoredId = CheckpointCoordinator.NO_CHECKPOINT;
         long lastUsed = existing.isEmpty() ? 0 : existing.get(0);
@@ -101,11 +109,19 @@ final class CheckpointDriver {
     void attemptStopped() {
         on(new CheckpointEvent.AttemptStopped());
         running = null;
+        patienceEndsMillis = nowMillis() + job.patience().toMillis();
+        AwaitedCommit commit = awaited;
+        if (commit != null) {
+            control.after(job.patience(), () -> giveUpOn(commit));
+        }
     }
 
-    /** Whether nothing is under way, neither of the coordinator's nor of tidying up after it. */
+    /**
+     * Whether nothing is under way, neither of the coordinator's nor of tidying up after it. Tidying is not waited for without
+     * end: what it would do late disturbs nobody.
+     */
     boolean isQuiet() {
-        return coordinator.status().quiet() && tidying == 0;
+        return coordinator.status().quiet() && (tidying == 0 || nowMillis() >= patienceEndsMillis);
     }
 
     /** How long until the coordinator needs to look at the time, in milliseconds. */
@@ -154,7 +170,17 @@ final class CheckpointDriver {
             // it was aborted while its barriers were on their way
             Snapshots.close(frozen);
         } else if (persister.takesLong(checkpoint, frozen)) {
-            job.io().execute(() -> answer(attempt, persist(checkpoint, subtask, frozen, inputEnded)));
+            if (givenUp.areTooMany()) {
+                Snapshots.close(frozen);
+                answer(attempt, new CheckpointEvent.SubtaskDeclined(checkpointId, subtask, givenUp.describe()));
+                return;
+            }
+            checkpoint.underWay().incrementAndGet();
+            job.io().execute(() -> {
+                CheckpointEvent outcome = persist(checkpoint, subtask, frozen, inputEnded);
+                checkpoint.underWay().decrementAndGet();
+                answer(attempt, outcome);
+            });
         } else {
             answer(attempt, persist(checkpoint, subtask, frozen, inputEnded));
         }
@@ -272,13 +298,36 @@ final class CheckpointDriver {
             sharedFiles.register(metadata);
         }
         if (job.durable() || checkpoint.savepoint() != null) {
+            AwaitedCommit commit = new AwaitedCommit(checkpoint, metadata);
+            awaited = commit;
+            control.after(commit.patience(job), () -> giveUpOn(commit));
             job.io().execute(() -> {
                 CheckpointEvent outcome = commits.commit(checkpoint, metadata);
-                control.post(() -> written(checkpoint, metadata, outcome));
+                control.post(() -> answered(commit, outcome));
             });
         } else {
             CheckpointEvent outcome = new CheckpointEvent.MetadataCommitted(checkpointId);
             control.post(() -> written(checkpoint, metadata, outcome));
+        }
+    }
+
+    private void answered(AwaitedCommit commit, CheckpointEvent outcome) {
+        if (commit == awaited) {
+            awaited = null;
+            written(commit.checkpoint(), commit.metadata(), outcome);
+        } else {
+            commit.answeredLate(job, commits, outcome);
+        }
+    }
+
+    /** Waits no longer for a commit. It may still happen: so the next attempt owns the job anew before it looks what is there. */
+    private void giveUpOn(AwaitedCommit commit) {
+        if (commit == awaited) {
+            awaited = null;
+            if (!commit.checkpoint().isApart()) {
+                job.storage().mistrust();
+            }
+            written(commit.checkpoint(), commit.metadata(), commit.unanswered());
         }
     }
 
@@ -292,7 +341,7 @@ final class CheckpointDriver {
         }
         on(outcome);
         if (!committed || checkpoint.isApart()) {
-            discard(id);
+            discard(id, false);
         }
     }
 
@@ -325,7 +374,7 @@ final class CheckpointDriver {
         long id = outcome instanceof CheckpointEvent.CommittablesPublished done
                 ? done.checkpointId()
                 : ((CheckpointEvent.PublicationFailed) outcome).checkpointId();
-        discard(id);
+        discard(id, false);
         on(outcome);
     }
 
@@ -339,11 +388,18 @@ final class CheckpointDriver {
             running.attempt().abort(abort.checkpointId());
         }
         sharedFiles.release(abort.checkpointId());
-        discard(abort.checkpointId());
+        CheckpointInProgress checkpoint = discard(abort.checkpointId(), true);
+        if (checkpoint != null) {
+            givenUp.add(checkpoint);
+        }
     }
 
-    /** Forgets a checkpoint that is over; what was written and not committed is removed. */
-    private void discard(long checkpointId) {
+    /**
+     * Forgets a checkpoint that is over; what was written and not committed is removed.
+     *
+     * @param withShared whether nothing needs the shared files either that came with it
+     */
+    private @Nullable CheckpointInProgress discard(long checkpointId, boolean withShared) {
         CheckpointInProgress checkpoint = inProgress.remove(checkpointId);
         if (checkpoint != null) {
             tidy(() -> {
@@ -356,8 +412,12 @@ final class CheckpointDriver {
                                     "Files of checkpoint " + checkpointId + " are left for the next owner to remove.",
                                     e);
                 }
+                if (withShared) {
+                    control.post(() -> sharedFiles.discard(checkpoint.newSharedPaths()));
+                }
             });
         }
+        return checkpoint;
     }
 
     /** Has something done in the background that the end of the job waits for. */

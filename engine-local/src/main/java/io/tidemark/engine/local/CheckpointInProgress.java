@@ -6,11 +6,14 @@ import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.recovery.MetadataAssembler;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,9 @@ final class CheckpointInProgress implements MetadataAssembler.Gathered {
     private final Map<String, SortedSet<String>> knownSplits;
     private final Map<SubtaskId, Map<String, SubtaskSnapshot>> snapshots = new ConcurrentHashMap<>();
     private @Nullable CheckpointWriter writer;
+    private volatile @Nullable RecordingWriter recording;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final long begunNanos = System.nanoTime();
     private boolean closed;
 
     private CheckpointInProgress(
@@ -131,9 +137,30 @@ final class CheckpointInProgress implements MetadataAssembler.Gathered {
             throw new IOException("Checkpoint " + checkpointId + " was given up.");
         }
         if (writer == null) {
-            writer = place.begin();
+            CheckpointWriter begun = place.begin();
+            if (savepoint == null) {
+                recording = new RecordingWriter(begun);
+                begun = recording;
+            }
+            writer = begun;
         }
         return writer;
+    }
+
+    /** The shared files that it brought into being; all of them once it is closed. */
+    Set<String> newSharedPaths() {
+        RecordingWriter recorded = recording;
+        return recorded == null ? Set.of() : recorded.sharedPaths();
+    }
+
+    /** How many snapshots are being written now. */
+    AtomicInteger underWay() {
+        return underWay;
+    }
+
+    /** How long it has been going on. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
     /** Ends it; what was written is removed unless it was committed. */

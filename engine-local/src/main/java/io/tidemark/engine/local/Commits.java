@@ -81,6 +81,15 @@ final class Commits {
         }
     }
 
+    /** Removes a savepoint that became complete after it was given up. */
+    void withdraw(CheckpointInProgress savepoint) {
+        try {
+            withdraw(((SavepointWriter) savepoint.writer()).location());
+        } catch (IOException e) {
+            Logs.of(Commits.class).log(WARNING, "A savepoint of job '" + job.name() + "' is left: " + e.getMessage());
+        }
+    }
+
     /** Nobody must take for a savepoint what was refused to the person who asked for it. */
     private void withdraw(URI location) {
         try (StoredCheckpoint stored = Plugins.provider(location).openStored(location)) {

@@ -9,6 +9,7 @@ import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.JobFailure;
 import io.tidemark.api.JobStatus;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
+import io.tidemark.checkpoint.spi.storage.FencedException;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.SavepointPurpose;
 import io.tidemark.core.lifecycle.JobLifecycle;
@@ -41,6 +42,13 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
     private static final int MAX_INTERRUPTS = 60;
     private static final int MAX_FAILURES = 100;
 
+    /** An attempt that is being prepared. */
+    private static final class Preparation {
+        volatile @Nullable Thread thread;
+        /** Whether the job goes on without it; used by the job's thread. */
+        boolean abandoned;
+    }
+
     private final JobContext job;
     private final EventLoop loop;
     private final ExecutorService io;
@@ -49,7 +57,7 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
     private final AttemptStarter starter;
     private final Consumer<JobOutcome> onEnd;
 
-    private volatile @Nullable Thread preparing;
+    private @Nullable Preparation preparation;
     private @Nullable RunningAttempt running;
     private @Nullable List<Long> existing;
     private boolean stopping;
@@ -135,6 +143,11 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
         loop.offer(event);
     }
 
+    @Override
+    public void after(Duration delay, Runnable event) {
+        loop.after(delay, event);
+    }
+
     private void on(JobLifecycle.Event event) {
         List<JobLifecycle.Command> commands = lifecycle.on(event, System.nanoTime() / 1_000_000);
         status = lifecycle.status();
@@ -165,23 +178,34 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
         released = false;
         running = null;
         boolean verify = verifyFiles;
+        Preparation current = new Preparation();
+        preparation = current;
         io.execute(() -> {
-            preparing = Thread.currentThread();
+            current.thread = Thread.currentThread();
             try {
                 AttemptStarter.Prepared prepared = starter.prepare(number, verify);
-                post(() -> prepared(prepared));
+                if (!loop.offer(() -> prepared(current, prepared))) {
+                    prepared.running().close(); // the job has ended without it
+                }
             } catch (OperatorException e) {
-                post(() -> notPrepared(e.operatorName(), e.getCause()));
+                post(() -> notPrepared(current, e.operatorName(), e.getCause()));
+            } catch (StorageUnavailableException e) {
+                post(() -> notPrepared(current, "checkpoint storage", e));
             } catch (Exception | LinkageError | OutOfMemoryError e) {
-                post(() -> notPrepared("start of the job", e));
+                post(() -> notPrepared(current, "start of the job", e));
             } finally {
-                preparing = null;
+                current.thread = null;
                 Thread.interrupted();
             }
         });
     }
 
-    private void prepared(AttemptStarter.Prepared prepared) {
+    private void prepared(Preparation from, AttemptStarter.Prepared prepared) {
+        if (from.abandoned) {
+            io.execute(() -> prepared.running().close());
+            return;
+        }
+        preparation = null;
         running = prepared.running();
         existing = prepared.existing();
         if (stopping) {
@@ -192,11 +216,17 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
         }
     }
 
-    private void notPrepared(String where, Throwable cause) {
+    private void notPrepared(Preparation from, String where, Throwable cause) {
+        if (from.abandoned) {
+            return;
+        }
+        preparation = null;
         workersStopped = true;
         released = true;
         if (stopping) {
             completeStop();
+        } else if (cause instanceof FencedException) {
+            suspend(cause.getMessage());
         } else {
             report(where, cause);
         }
@@ -310,6 +340,9 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
 
     /** A job that never ran and names a file that is not there, or an option that cannot be, is not helped by trying again. */
     private static boolean isMistakeInConfiguration(Throwable cause) {
+        if (cause instanceof StorageUnavailableException) {
+            return false; // the job was started only because its restart strategy says that this is tried again
+        }
         return hasCause(cause, FileSystemException.class)
                 || hasCause(cause, IllegalArgumentException.class)
                 || hasCause(cause, LinkageError.class);
@@ -330,16 +363,33 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
         stopping = true;
         checkpoints.attemptStopped();
         if (running == null) {
-            Thread blocked = preparing;
-            if (blocked != null) {
-                // what it has opened all the same is released when it reports
-                blocked.interrupt();
+            if (preparation != null) {
+                stopPreparing(preparation);
             }
             completeStop();
             return;
         }
         running.attempt().requestStop();
         scheduleInterrupt(running.attempt(), 1);
+    }
+
+    /** What it has opened all the same is released when it reports, however late. */
+    private void stopPreparing(Preparation current) {
+        Thread blocked = current.thread;
+        if (blocked != null) {
+            blocked.interrupt();
+        }
+        loop.after(job.patience(), () -> {
+            if (preparation == current) {
+                Logs.of(JobMaster.class)
+                        .log(WARNING, "Job ''{0}'' does not wait for what its start is blocked by.", job.name());
+                current.abandoned = true;
+                preparation = null;
+                workersStopped = true;
+                released = true;
+                completeStop();
+            }
+        });
     }
 
     private void scheduleInterrupt(Attempt attempt, int times) {

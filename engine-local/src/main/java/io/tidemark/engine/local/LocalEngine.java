@@ -6,17 +6,15 @@ import io.tidemark.api.InvalidProgramException;
 import io.tidemark.api.JobClient;
 import io.tidemark.api.JobExecutionException;
 import io.tidemark.api.JobStatus;
+import io.tidemark.api.RestartStrategies;
 import io.tidemark.api.engine.CheckpointSettings;
-import io.tidemark.api.engine.CheckpointStorageChoice;
 import io.tidemark.api.engine.Engine;
 import io.tidemark.api.engine.Job;
 import io.tidemark.checkpoint.metadata.plugin.Plugins;
 import io.tidemark.checkpoint.spi.state.StateBackend;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
-import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.core.checkpoint.CheckpointCoordinator;
 import io.tidemark.core.checkpoint.CheckpointSchedule;
-import io.tidemark.core.guarantee.GuaranteeAnalysis;
 import io.tidemark.core.inflight.Inlet;
 import io.tidemark.core.lifecycle.JobLifecycle;
 import io.tidemark.core.plan.ExecutionPlan;
@@ -69,30 +67,25 @@ public final class LocalEngine implements Engine {
     }
 
     private static JobClient start(Job job, ExecutionPlan plan, StateBackend backend) throws IOException {
-        CheckpointStorage storage = openStorage(job);
+        JobStorage storage = new JobStorage(job);
         try {
-            GuaranteeAnalysis analysis = analyse(job, storage);
-            if (job.settings().demanded() != null) {
-                analysis.require(job.settings().demanded());
+            storage.ensureOwned();
+        } catch (StorageUnavailableException e) {
+            if (!retriesItsStart(job)) {
+                throw e;
             }
-            return start(job, plan, backend, analysis, storage);
-        } catch (IOException | RuntimeException e) {
-            storage.close();
-            throw e;
+            Logs.of(LocalEngine.class)
+                    .log(
+                            WARNING,
+                            "The storage of job '" + job.name() + "' cannot be used yet; its restart strategy says how"
+                                    + " often it is tried again: " + e.getMessage());
         }
-    }
-
-    private static JobClient start(
-            Job job, ExecutionPlan plan, StateBackend backend, GuaranteeAnalysis analysis, CheckpointStorage storage)
-            throws IOException {
-        JobCheckpoints checkpoints = storage.own(job.name());
         ExecutorService io = Executors.newCachedThreadPool(daemons("tidemark-" + job.name() + "-io-"));
-        JobContext context = new JobContext(job, plan, analysis, backend, checkpoints, new JobMetrics(), io);
+        JobContext context = new JobContext(job, plan, backend, storage, new JobMetrics(), io);
         RestartPolicy policy = RestartPolicies.of(
                 job.settings().restart(), job.settings().checkpoints().enabled());
         LocalJob running = new LocalJob(
                 context,
-                storage,
                 io,
                 new JobLifecycle(
                         new Restarts(policy, ThreadLocalRandom.current().nextLong())),
@@ -101,12 +94,18 @@ public final class LocalEngine implements Engine {
         return running;
     }
 
+    /** What is tried again without end by default, a running job, is not what a person wants of a mistyped address. */
+    private static boolean retriesItsStart(Job job) {
+        RestartStrategies.RestartStrategy restart = job.settings().restart();
+        return restart != null && !(restart instanceof RestartStrategies.NoRestart);
+    }
+
     @Override
     public String explain(Job job) {
         ExecutionPlan plan = plan(job);
         closeUnused(job, Plugins.stateBackend(job.settings().stateBackend()));
-        try (CheckpointStorage storage = openStorage(job)) {
-            return new Explanation(plan, job, analyse(job, storage)).text();
+        try (CheckpointStorage storage = JobStorage.open(job)) {
+            return new Explanation(plan, job, JobStorage.analyse(job, storage)).text();
         } catch (IOException e) {
             throw new InvalidProgramException("The checkpoint storage cannot be used: " + e.getMessage(), e);
         }
@@ -118,23 +117,6 @@ public final class LocalEngine implements Engine {
             Inlet.requireSerdes(plan);
         }
         return plan;
-    }
-
-    private static CheckpointStorage openStorage(Job job) throws IOException {
-        if (!job.settings().checkpoints().enabled()) {
-            return new NoStorage();
-        }
-        return job.settings().checkpointStorage() instanceof CheckpointStorageChoice.Given given
-                ? new BorrowedStorage(given.storage())
-                : Plugins.storage(((CheckpointStorageChoice.At) job.settings().checkpointStorage()).location());
-    }
-
-    private static GuaranteeAnalysis analyse(Job job, CheckpointStorage storage) {
-        return GuaranteeAnalysis.of(
-                job.dataflow(),
-                job.settings().checkpoints(),
-                job.settings().checkpointStorage().toString(),
-                storage.outlivesProcess());
     }
 
     private static io.tidemark.core.checkpoint.CheckpointSettings coordinatorSettings(CheckpointSettings settings) {

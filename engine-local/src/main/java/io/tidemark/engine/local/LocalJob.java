@@ -12,7 +12,6 @@ import io.tidemark.api.JobExecutionResult;
 import io.tidemark.api.JobFailure;
 import io.tidemark.api.JobStatus;
 import io.tidemark.checkpoint.metadata.plugin.Plugins;
-import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.core.checkpoint.CheckpointCoordinator;
 import io.tidemark.core.checkpoint.SavepointPurpose;
 import io.tidemark.core.lifecycle.JobLifecycle;
@@ -26,11 +25,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A running job as its user sees it, and the end of it: releases what the job holds and says how it went. */
 final class LocalJob implements JobClient {
     private final JobContext job;
-    private final CheckpointStorage storage;
     private final ExecutorService io;
     private final EventLoop loop;
     private final JobMaster master;
@@ -38,14 +39,8 @@ final class LocalJob implements JobClient {
     private final CompletableFuture<Void> released = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
 
-    LocalJob(
-            JobContext job,
-            CheckpointStorage storage,
-            ExecutorService io,
-            JobLifecycle lifecycle,
-            CheckpointCoordinator coordinator) {
+    LocalJob(JobContext job, ExecutorService io, JobLifecycle lifecycle, CheckpointCoordinator coordinator) {
         this.job = job;
-        this.storage = storage;
         this.io = io;
         loop = new EventLoop("tidemark-" + job.name(), this::bug);
         master = new JobMaster(job, loop, io, lifecycle, coordinator, this::end);
@@ -72,7 +67,7 @@ final class LocalJob implements JobClient {
                 && job.job().settings().checkpoints().retention()
                         == ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION;
         io.execute(() -> {
-            release(delete);
+            awaitRelease(delete);
             complete(outcome);
             released.complete(null);
             // after the result: whoever waits need not wait for the first use of logging
@@ -82,20 +77,26 @@ final class LocalJob implements JobClient {
         });
     }
 
-    private void release(boolean deleteCheckpoints) {
+    /** Releases what the job holds, and waits for it; but the job's end is not up to a storage that does not answer. */
+    private void awaitRelease(boolean deleteCheckpoints) {
+        Future<?> release = io.submit(() -> release(deleteCheckpoints));
         try {
-            if (deleteCheckpoints) {
-                for (long id : job.checkpoints().list()) {
-                    job.checkpoints().delete(id);
-                }
-            }
-            job.checkpoints().close();
-        } catch (IOException | RuntimeException e) {
+            release.get(job.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
             Logs.of(LocalJob.class)
                     .log(
                             WARNING,
-                            "Job '" + job.name() + "' did not release its checkpoints properly: " + e.getMessage());
+                            "Job ''{0}'' ends before its storage has answered within {1}; what it leaves there incomplete"
+                                    + " is removed by the next owner.",
+                            job.name(),
+                            job.patience());
+        } catch (ExecutionException | InterruptedException e) {
+            Logs.of(LocalJob.class).log(WARNING, "Job '" + job.name() + "' did not release all it held.", e);
         }
+    }
+
+    private void release(boolean deleteCheckpoints) {
+        job.storage().close(deleteCheckpoints);
         try {
             job.backend().close();
         } catch (IOException | RuntimeException e) {
@@ -103,12 +104,6 @@ final class LocalJob implements JobClient {
                     .log(
                             WARNING,
                             "Job '" + job.name() + "' did not release its state backend properly: " + e.getMessage());
-        }
-        try {
-            storage.close();
-        } catch (IOException | RuntimeException e) {
-            Logs.of(LocalJob.class)
-                    .log(WARNING, "Job '" + job.name() + "' did not close its storage properly: " + e.getMessage());
         }
     }
 

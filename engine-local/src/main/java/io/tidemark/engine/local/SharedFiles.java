@@ -8,22 +8,30 @@ import io.tidemark.core.checkpoint.SharedStateRegistry;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Deletes shared files that no checkpoint needs, as the {@link SharedStateRegistry} says. Used by the job's thread. */
 final class SharedFiles {
     private final JobContext job;
     private final Consumer<Runnable> tidy;
+    private final Consumer<Runnable> post;
     private final SharedStateRegistry registry = new SharedStateRegistry();
+    /** What could not be deleted; tried again after the next complete checkpoint. */
+    private final Set<String> undeleted = new TreeSet<>();
+
     private boolean adopted;
 
     /**
      * Begins with none known.
      *
      * @param tidy does something beside, that the end of the job waits for
+     * @param post has something done by the job's thread
      */
-    SharedFiles(JobContext job, Consumer<Runnable> tidy) {
+    SharedFiles(JobContext job, Consumer<Runnable> tidy, Consumer<Runnable> post) {
         this.job = job;
+        this.post = post;
         this.tidy = tidy;
     }
 
@@ -61,11 +69,22 @@ final class SharedFiles {
     }
 
     void seal(long checkpointId) {
-        delete(registry.seal(checkpointId));
+        Set<String> deletable = new TreeSet<>(undeleted);
+        undeleted.clear();
+        deletable.addAll(registry.seal(checkpointId));
+        delete(deletable);
     }
 
     void release(long checkpointId) {
         delete(registry.release(checkpointId));
+    }
+
+    /**
+     * Deletes what a checkpoint brought into being that was given up: no snapshot refers to the files of a checkpoint that is not
+     * complete.
+     */
+    void discard(Collection<String> paths) {
+        delete(paths.stream().filter(path -> !registry.isNeeded(path)).toList());
     }
 
     private void delete(Collection<String> paths) {
@@ -79,7 +98,8 @@ final class SharedFiles {
                 Logs.of(SharedFiles.class)
                         .log(
                                 WARNING,
-                                "Shared files of job '" + job.name() + "' could not be deleted: " + e.getMessage());
+                                "Shared files of job '" + job.name() + "' could not be deleted yet: " + e.getMessage());
+                post.accept(() -> undeleted.addAll(paths));
             }
         });
     }

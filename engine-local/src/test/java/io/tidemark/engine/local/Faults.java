@@ -1,6 +1,7 @@
 package io.tidemark.engine.local;
 
 import io.tidemark.checkpoint.spi.storage.FencedException;
+import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.checkpoint.spi.storage.UncertainCommitException;
 import java.io.IOException;
 import java.util.Random;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,18 @@ final class Faults {
     private final AtomicInteger randomFaults = new AtomicInteger();
     private volatile @Nullable Random random;
     volatile boolean full;
+    /** Whether the storage can be neither opened nor owned. */
+    volatile boolean down;
+    /** Lets the next file not be written. */
+    final AtomicBoolean failNextWrite = new AtomicBoolean();
+    /** Every so many calls that change something fail, at random; 0 for none. */
+    volatile int failsOneIn;
+
+    private final Random chance = new Random(20_261_130);
+    private volatile CountDownLatch closesHeld = new CountDownLatch(0);
+    /** What the newest owner sees, without any fault. */
+    volatile @Nullable JobCheckpoints stored;
+
     private volatile CountDownLatch writesHeld = new CountDownLatch(0);
     private volatile CountDownLatch commitsHeld = new CountDownLatch(0);
 
@@ -59,6 +73,32 @@ final class Faults {
         writesHeld = new CountDownLatch(1);
     }
 
+    void holdCloses() {
+        closesHeld = new CountDownLatch(1);
+    }
+
+    /** Waits until the storage answers, for calls that end something. */
+    void beforeClose() throws IOException {
+        await(closesHeld);
+        perhapsFail("close");
+    }
+
+    /** Fails now and then. */
+    void perhapsFail(String what) throws IOException {
+        int oneIn = failsOneIn;
+        synchronized (chance) {
+            if (oneIn > 0 && chance.nextInt(oneIn) == 0) {
+                throw new IOException("Connection reset by peer: " + what);
+            }
+        }
+    }
+
+    void requireUp() throws IOException {
+        if (down) {
+            throw new IOException("The storage at faulty.example is down; start it, or name another one");
+        }
+    }
+
     void holdCommits() {
         commitsHeld = new CountDownLatch(1);
     }
@@ -66,6 +106,7 @@ final class Faults {
     void letGo() {
         writesHeld.countDown();
         commitsHeld.countDown();
+        closesHeld.countDown();
     }
 
     /** How many checkpoints have a file that waits for {@link #letGo}. */
@@ -81,7 +122,8 @@ final class Faults {
         filesWaiting.add(file);
         await(writesHeld);
         filesWaiting.remove(file);
-        if (full) {
+        perhapsFail("write " + file);
+        if (full || failNextWrite.getAndSet(false)) {
             throw new IOException("No space left on device");
         }
     }

@@ -33,6 +33,7 @@ public final class FaultyStorageProvider implements CheckpointStorageProvider {
     @Override
     public CheckpointStorage open(URI location) throws IOException {
         String name = location.getSchemeSpecificPart();
+        Faults.of(name).requireUp();
         for (CheckpointStorageProvider provider : ServiceLoader.load(CheckpointStorageProvider.class)) {
             if (provider.schemes().contains("memory")) {
                 return new Storage(provider.open(URI.create("memory:faulty-" + name)), Faults.of(name));
@@ -49,7 +50,9 @@ public final class FaultyStorageProvider implements CheckpointStorageProvider {
 
         @Override
         public JobCheckpoints own(String jobName) throws IOException {
-            return new Checkpoints(inner.own(jobName), faults);
+            faults.requireUp();
+            faults.stored = inner.own(jobName);
+            return new Checkpoints(faults.stored, faults);
         }
 
         @Override
@@ -86,6 +89,7 @@ public final class FaultyStorageProvider implements CheckpointStorageProvider {
 
         @Override
         public void delete(long checkpointId) throws IOException {
+            faults.perhapsFail("delete checkpoint " + checkpointId);
             inner.delete(checkpointId);
         }
 
@@ -96,6 +100,7 @@ public final class FaultyStorageProvider implements CheckpointStorageProvider {
 
         @Override
         public void deleteShared(Collection<String> paths) throws IOException {
+            faults.perhapsFail("delete shared files");
             inner.deleteShared(paths);
         }
 
@@ -124,7 +129,11 @@ public final class FaultyStorageProvider implements CheckpointStorageProvider {
 
         @Override
         public void close() throws IOException {
-            inner.close();
+            try {
+                faults.beforeClose();
+            } finally {
+                inner.close();
+            }
         }
     }
 }

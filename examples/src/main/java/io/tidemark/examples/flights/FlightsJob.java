@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +33,10 @@ public final class FlightsJob implements Callable<Integer> {
     public static final String PROGRESS = "progress ";
 
     private static final String JOB_NAME = "flights";
+
+    /** At least two letters: one is a drive. */
+    private static final Pattern URI_SCHEME = Pattern.compile("[a-z][a-z0-9]+:");
+
     private static final int RESTARTS = 2;
     private static final long MAX_PART_BYTES = 1 << 20;
     private static final long PROGRESS_EVERY_MILLIS = 10;
@@ -42,8 +47,14 @@ public final class FlightsJob implements Callable<Integer> {
     @Option(names = "--output", required = true, description = "The directory to publish in.")
     private Path output = Path.of("");
 
-    @Option(names = "--checkpoints", required = true, description = "The directory to keep checkpoints in.")
-    private Path checkpoints = Path.of("");
+    @Option(
+            names = "--checkpoints",
+            required = true,
+            description = "Where to keep checkpoints: a directory, or the URI of a storage.")
+    private String checkpoints = "";
+
+    @Option(names = "--state", defaultValue = "memory", description = "The state backend: memory or rocksdb.")
+    private String state = "";
 
     @Option(names = "--rate", defaultValue = "0", description = "Flights a second; 0 for as fast as it goes.")
     private long rate;
@@ -78,8 +89,15 @@ public final class FlightsJob implements Callable<Integer> {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(parallelism);
         env.enableCheckpointing(checkpointInterval);
-        env.getCheckpointConfig().setCheckpointStorage(checkpoints);
-        env.requireGuarantee(Guarantee.EXACTLY_ONCE);
+        env.setStateBackend(state);
+        if (URI_SCHEME.matcher(checkpoints).lookingAt()) {
+            env.getCheckpointConfig().setCheckpointStorage(checkpoints);
+        } else {
+            env.getCheckpointConfig().setCheckpointStorage(Path.of(checkpoints));
+        }
+        if (!checkpoints.startsWith("memory:")) {
+            env.requireGuarantee(Guarantee.EXACTLY_ONCE);
+        }
         // a line that cannot be read stays so: give up soon instead of trying for ever
         env.setRestartStrategy(RestartStrategies.fixedDelayRestart(RESTARTS, Duration.ofMillis(100)));
 

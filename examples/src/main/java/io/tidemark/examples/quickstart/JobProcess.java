@@ -9,12 +9,16 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The job in a JVM of its own. */
 final class JobProcess {
     private static final int SIGKILLED = 128 + 9;
+
+    /** The version of Java that warns where a library, such as RocksDB, loads native code without leave. */
+    private static final int FIRST_TO_WARN_OF_NATIVE_CODE = 24;
 
     /** How a process ended. */
     enum End {
@@ -39,17 +43,26 @@ final class JobProcess {
      * Starts the job.
      *
      * @param arguments of {@link FlightsJob}
+     * @param environment variables for its process
      * @param messages takes what the job says is wrong, line by line, on a thread of its own
      */
-    static JobProcess start(List<String> arguments, Consumer<String> messages) throws IOException {
+    static JobProcess start(List<String> arguments, Map<String, String> environment, Consumer<String> messages)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""));
+        // the AWS SDK logs by SLF4J, which would say that nobody takes its log
+        command.add("-Dslf4j.internal.verbosity=ERROR");
+        if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(FlightsJob.class.getName());
         command.addAll(arguments);
-        return new JobProcess(new ProcessBuilder(command).start(), messages);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return new JobProcess(builder.start(), messages);
     }
 
     boolean awaitEnd(long millis) throws InterruptedException {

@@ -1,6 +1,8 @@
 package io.tidemark.examples.quickstart;
 
 import io.tidemark.api.StreamExecutionEnvironment;
+import io.tidemark.examples.storage.CheckpointPlace;
+import io.tidemark.examples.storage.StorageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command behind {@code ./quickstart}, a script that builds, has the help, and says where the project is. */
 @Command(name = "quickstart")
@@ -36,7 +40,27 @@ public final class Quickstart implements Callable<Integer> {
     @Option(names = "--parallelism", defaultValue = "2")
     private int parallelism;
 
+    @Option(names = "--state", defaultValue = "memory")
+    private StateKind state = StateKind.MEMORY;
+
+    @Option(names = "--storage", defaultValue = "file")
+    private StorageKind storage = StorageKind.FILE;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     private final Screen screen;
+
+    /** What keeps keyed state. */
+    private enum StateKind {
+        MEMORY,
+        ROCKSDB;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     Quickstart(Screen screen) {
         this.screen = screen;
@@ -55,6 +79,7 @@ public final class Quickstart implements Callable<Integer> {
 
     static CommandLine command(Screen screen) {
         CommandLine command = new CommandLine(new Quickstart(screen));
+        command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setParameterExceptionHandler((wrong, args) -> {
             screen.complain("quickstart: " + wrong.getMessage() + ". See --help.");
             return WRONG_ARGUMENT;
@@ -74,12 +99,17 @@ public final class Quickstart implements Callable<Integer> {
         Workspace workspace = Workspace.prepare(output, input);
         PublishedFiles published = new PublishedFiles(workspace.published());
         Progress progress = new Progress(screen, published, Math.max(0, PublishedFiles.countLines(input) - 1));
-        Killer killer = new Killer(() -> start(workspace), progress, screen);
-        introduce(progress.left());
-        long startedNanos = System.nanoTime();
-        if (!killer.run(kills)) {
-            screen.complain("quickstart: the job failed; it says why above. Its output is in " + shown(output) + ".");
-            return NOT_EXACTLY_ONCE;
+        Killer killer;
+        long startedNanos;
+        try (CheckpointPlace place = storage.open(workspace.checkpoints().resolve("storage"))) {
+            killer = new Killer(() -> start(workspace, place), progress, screen);
+            introduce(progress.left());
+            startedNanos = System.nanoTime();
+            if (!killer.run(killsOfStorage())) {
+                screen.complain(
+                        "quickstart: the job failed; it says why above. Its output is in " + shown(output) + ".");
+                return NOT_EXACTLY_ONCE;
+            }
         }
         Duration time = Duration.ofNanos(System.nanoTime() - startedNanos);
         screen.line("  finished; comparing with a plain loop over the input");
@@ -92,6 +122,11 @@ public final class Quickstart implements Callable<Integer> {
         return 0;
     }
 
+    /** A storage in memory dies with the job, which would then begin anew and publish once more what it had published. */
+    private int killsOfStorage() {
+        return storage == StorageKind.MEMORY ? 0 : kills;
+    }
+
     private void introduce(long flights) {
         screen.line(String.format(
                 Locale.ROOT,
@@ -100,17 +135,23 @@ public final class Quickstart implements Callable<Integer> {
                 shown(input),
                 rate == 0 ? "as fast as it goes" : String.format(Locale.ROOT, "%,d a second", rate),
                 checkpointInterval));
+        screen.line("State is kept in " + state + ", checkpoints in " + storage + ".");
+        if (storage == StorageKind.MEMORY) {
+            screen.line("Checkpoints in memory do not outlive the process, so it is not killed.");
+        }
     }
 
-    private JobProcess start(Workspace workspace) throws IOException {
+    private JobProcess start(Workspace workspace, CheckpointPlace place) throws IOException {
         return JobProcess.start(
                 List.of(
                         "--input", input.toAbsolutePath().toString(),
                         "--output", workspace.published().toString(),
-                        "--checkpoints", workspace.checkpoints().toString(),
+                        "--checkpoints", place.location(),
+                        "--state", state.toString(),
                         "--rate", Long.toString(rate),
                         "--checkpoint-interval", Long.toString(checkpointInterval),
                         "--parallelism", Integer.toString(parallelism)),
+                place.environment(),
                 screen::complain);
     }
 
@@ -122,6 +163,14 @@ public final class Quickstart implements Callable<Integer> {
         require(rate >= 0, "--rate is " + rate + "; give 0 or more");
         require(checkpointInterval >= 1, "--checkpoint-interval is " + checkpointInterval + " ms; give 1 or more");
         require(kills >= 0, "--kills is " + kills + "; give 0 or more");
+        boolean killed = kills > 0 && spec.commandLine().getParseResult().hasMatchedOption("--kills");
+        require(
+                storage != StorageKind.MEMORY || !killed,
+                "--kills is " + kills
+                        + ", and --storage memory does not outlive the process: killed, the job would begin"
+                        + " anew and publish lines twice; give --kills 0, or another --storage");
+        String missing = storage.unavailable();
+        require(missing == null, "--storage " + storage + " cannot be had here: " + missing);
         int most = StreamExecutionEnvironment.DEFAULT_MAX_PARALLELISM;
         boolean possible = parallelism >= 1 && parallelism <= most;
         require(possible, "--parallelism is " + parallelism + "; give 1 to " + most);

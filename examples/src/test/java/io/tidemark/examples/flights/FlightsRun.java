@@ -1,6 +1,7 @@
 package io.tidemark.examples.flights;
 
 import io.tidemark.examples.JavaProcess;
+import io.tidemark.examples.storage.CheckpointPlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,11 +21,15 @@ final class FlightsRun {
     private final Path directory;
     private final Path output;
     private final List<String> expected = new ArrayList<>();
+    private String state = "memory";
+    private String checkpoints;
+    private Map<String, String> environment = Map.of();
 
     /** Makes flights up. */
     FlightsRun(Path directory, Random random, int flights) throws IOException {
         this.directory = Files.createDirectories(directory);
         output = directory.resolve("output");
+        checkpoints = directory.resolve("checkpoints").toString();
         List<String> lines = new ArrayList<>(List.of("departure,origin,destination,delay_minutes,distance_miles"));
         Map<String, long[]> statistics = new HashMap<>();
         for (int i = 0; i < flights; i++) {
@@ -41,6 +46,14 @@ final class FlightsRun {
         Files.write(directory.resolve("flights.csv"), lines);
     }
 
+    /** Keeps state and checkpoints elsewhere than in memory and files. */
+    FlightsRun keeping(String stateBackend, CheckpointPlace place) {
+        state = stateBackend;
+        checkpoints = place.location();
+        environment = place.environment();
+        return this;
+    }
+
     JavaProcess start(int parallelism, int rate, int checkpointInterval) throws IOException {
         return JavaProcess.start(
                 directory,
@@ -49,11 +62,13 @@ final class FlightsRun {
                 List.of(
                         "--input", directory.resolve("flights.csv").toString(),
                         "--output", output.toString(),
-                        "--checkpoints", directory.resolve("checkpoints").toString(),
+                        "--checkpoints", checkpoints,
+                        "--state", state,
                         "--part-interval", Integer.toString(2 * checkpointInterval),
                         "--checkpoint-interval", Integer.toString(checkpointInterval),
                         "--rate", Integer.toString(rate),
-                        "--parallelism", Integer.toString(parallelism)));
+                        "--parallelism", Integer.toString(parallelism)),
+                environment);
     }
 
     /** Returns the lines that should be published, sorted. */

@@ -1,16 +1,24 @@
 package io.tidemark.examples.flights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidemark.examples.JavaProcess;
+import io.tidemark.examples.storage.CheckpointPlace;
+import io.tidemark.examples.storage.StorageKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Kills a real JVM with SIGKILL at random moments: in its start, at work, in a checkpoint, in a commit. */
+/**
+ * Kills a real JVM with SIGKILL at random moments: in its start, at work, in a checkpoint, in a commit. With every pair of a
+ * state backend and a storage that outlives the process; {@link MemoryStorageTest} has the one that does not.
+ */
 class KillTest {
     private static final int ROUNDS = 20;
     private static final int FLIGHTS = 2_000;
@@ -24,32 +32,65 @@ class KillTest {
     @TempDir
     Path directory;
 
+    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final StringBuilder story = new StringBuilder("-Dseed=" + seed);
+
     @RepeatedTest(ROUNDS)
     void publishesEveryRecordOnceHoweverOftenTheProcessIsKilled(RepetitionInfo round)
             throws IOException, InterruptedException {
-        long seed = Long.getLong("seed", System.nanoTime());
-        Random random = new Random(seed);
         FlightsRun run = new FlightsRun(directory, random, FLIGHTS);
-        StringBuilder story = new StringBuilder("-Dseed=" + seed);
         int kills = 1 + random.nextInt(MAX_KILLS);
         // each parallelism begins a quarter of the rounds; restarts change it
         int parallelism = 1 + round.getCurrentRepetition() % MAX_PARALLELISM;
         for (int kill = 0; kill < kills; kill++) {
-            boolean inStart = random.nextInt(4) == 0;
-            int flights = inStart ? 0 : random.nextInt(FLIGHTS / 2);
-            int millis = random.nextInt(inStart ? MAX_START_MILLIS : MAX_LATER_MILLIS);
-            story.append(String.format(", parallelism %d killed %d ms after %d flights", parallelism, millis, flights));
-            try (JavaProcess job = run.start(parallelism, RATE, 10 + random.nextInt(40))) {
-                job.awaitUnlessEnded(() -> FlightsRun.read(job) >= flights);
-                if (!job.endsWithin(millis)) {
-                    job.kill();
-                }
-                assertThat(job.exitCode())
-                        .as("exit code; %s%n%s", story, job.errors())
-                        .isIn(0, SIGKILLED);
-            }
+            killed(run, parallelism, random.nextInt(4) == 0, () -> {});
             parallelism = 1 + random.nextInt(MAX_PARALLELISM);
         }
+        finish(run, parallelism);
+    }
+
+    @ParameterizedTest(name = "state in {0}, checkpoints in {1}")
+    @CsvSource({
+        "memory, S3",
+        "memory, JDBC",
+        "memory, POSTGRESQL",
+        "rocksdb, FILE",
+        "rocksdb, S3",
+        "rocksdb, JDBC",
+        "rocksdb, POSTGRESQL"
+    })
+    void publishesEveryRecordOnceThoughTheServerOfTheStorageIsKilledToo(String state, StorageKind storage)
+            throws IOException, InterruptedException {
+        assumeTrue(storage.unavailable() == null, storage.unavailable());
+        story.append(", state in ").append(state).append(", checkpoints in ").append(storage);
+        try (CheckpointPlace place = storage.open(directory.resolve("storage"))) {
+            FlightsRun run = new FlightsRun(directory, random, FLIGHTS).keeping(state, place);
+            killed(run, 1 + random.nextInt(MAX_PARALLELISM), false, () -> {});
+            killed(run, 1 + random.nextInt(MAX_PARALLELISM), false, place.crash());
+            finish(run, 1 + random.nextInt(MAX_PARALLELISM));
+        }
+    }
+
+    /** Runs the job until it is killed, in its start or at work, where something else happens before. */
+    private void killed(FlightsRun run, int parallelism, boolean inStart, CheckpointPlace.Action before)
+            throws IOException, InterruptedException {
+        int flights = inStart ? 0 : random.nextInt(FLIGHTS / 2);
+        int millis = random.nextInt(inStart ? MAX_START_MILLIS : MAX_LATER_MILLIS);
+        story.append(String.format(", parallelism %d killed %d ms after %d flights", parallelism, millis, flights));
+        try (JavaProcess job = run.start(parallelism, RATE, 10 + random.nextInt(40))) {
+            job.awaitUnlessEnded(() -> FlightsRun.read(job) >= flights);
+            before.run();
+            if (!job.endsWithin(millis)) {
+                job.kill();
+            }
+            assertThat(job.exitCode())
+                    .as("exit code; %s%n%s", story, job.errors())
+                    .isIn(0, SIGKILLED);
+        }
+    }
+
+    private void finish(FlightsRun run, int parallelism) throws IOException, InterruptedException {
         story.append(", at last parallelism ").append(parallelism);
         try (JavaProcess job = run.start(parallelism, 0, 20)) {
             assertThat(job.exitCode())

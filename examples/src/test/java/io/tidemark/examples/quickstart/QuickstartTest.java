@@ -83,6 +83,29 @@ class QuickstartTest {
         assertThat(directory.resolve("output.checkpoints")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource({"memory, jdbc", "rocksdb, file", "rocksdb, s3"})
+    void keepsStateAndCheckpointsWhereItIsTold(String state, String storage) {
+        assertThat(run(false, "--kills", "1", "--state", state, "--storage", storage))
+                .as(complained())
+                .isZero();
+
+        assertThat(printed())
+                .contains("kept in " + state + ", checkpoints in " + storage)
+                .contains("kill -9")
+                .contains("Exactly once");
+        assertThat(directory.resolve("output.checkpoints")).doesNotExist();
+    }
+
+    @Test
+    void doesNotKillWhatKeepsItsCheckpointsInMemory() {
+        assertThat(run(false, "--storage", "memory")).as(complained()).isZero();
+        assertThat(printed()).contains("is not killed", "Exactly once").doesNotContain("kill -9");
+
+        assertThat(run(false, "--storage", "memory", "--kills", "1")).isEqualTo(2);
+        assertThat(complained()).contains("--kills is 1", "does not outlive the process", "--kills 0");
+    }
+
     @Test
     void drawsInPlaceOnATerminal() {
         assertThat(run(true, "--kills", "0", "--rate", "6000")).as(complained()).isZero();
@@ -123,6 +146,8 @@ class QuickstartTest {
         "--parallelism, 0",
         "--parallelism, 129",
         "--speed, 1",
+        "--state, disk",
+        "--storage, tape",
         "--input, nowhere.csv",
         "--input, ."
     })
@@ -195,7 +220,7 @@ class QuickstartTest {
         Screen screen = new Screen(System.out, System.err, false, false);
         List<OptionSpec> options = Quickstart.command(screen).getCommandSpec().options();
 
-        assertThat(options).hasSize(6);
+        assertThat(options).hasSize(8);
         for (OptionSpec option : options) {
             String value = option.defaultValue().replaceFirst("^(\\.|\\$\\{.*})/", "");
             assertThat(script).containsPattern(option.longestName() + " [A-Z]+ [^-]*\\(default: " + value);

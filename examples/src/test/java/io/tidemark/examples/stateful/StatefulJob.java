@@ -37,7 +37,7 @@ final class StatefulJob {
 
     /**
      * Runs the job to its end: directory, parallelism, milliseconds between checkpoints, events a second, unaligned or not,
-     * the name of the job, and, if it starts from the checkpoint of another, the path of that.
+     * the state backend, the name of the job, and, if it starts from the checkpoint of another, the path of that.
      */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
@@ -48,15 +48,16 @@ final class StatefulJob {
         env.enableCheckpointing(checkpointInterval);
         env.getCheckpointConfig().setCheckpointStorage(directory.resolve("checkpoints"));
         env.getCheckpointConfig().enableUnalignedCheckpoints(Boolean.parseBoolean(arguments[4]));
-        if (arguments.length > 6) {
-            env.restoreFrom(arguments[6]);
+        env.setStateBackend(arguments[5]);
+        if (arguments.length > 7) {
+            env.restoreFrom(arguments[7]);
         }
         env.requireGuarantee(Guarantee.EXACTLY_ONCE);
         parts(events(env, "left", Event::left, rate), events(env, "right", Event::right, rate))
                 .forEach((name, lines) -> lines.sinkTo(sink(directory.resolve(name), checkpointInterval))
                         .name(name + " published")
                         .uid(name + " published"));
-        JobClient job = env.executeAsync(arguments[5]);
+        JobClient job = env.executeAsync(arguments[6]);
         do {
             System.out.println(PROGRESS + job.getMetrics().getOrDefault("left.recordsOut", 0L));
         } while (!endsSoon(job));

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kills a real JVM with SIGKILL at random moments while it has state of every kind, timers, windows and joins under way. */
 class StatefulKillTest {
@@ -31,9 +31,11 @@ class StatefulKillTest {
     @TempDir
     Path directory;
 
-    @ParameterizedTest(name = "unaligned {0}")
-    @ValueSource(booleans = {false, true})
-    void publishesTheSameAsWithoutKillsExactlyOnce(boolean unaligned) throws IOException, InterruptedException {
+    /** Each process chooses among the state backends, so it goes on with what another has written. */
+    @ParameterizedTest(name = "unaligned {0}, state in {1}")
+    @CsvSource({"false, memory", "false, rocksdb", "true, memory or rocksdb"})
+    void publishesTheSameAsWithoutKillsExactlyOnce(boolean unaligned, String backends)
+            throws IOException, InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
         StringBuilder story = new StringBuilder("-Dseed=" + seed + (unaligned ? ", unaligned" : ""));
@@ -42,9 +44,11 @@ class StatefulKillTest {
             int events = random.nextInt(StatefulJob.EVENTS / KILLS);
             int millis = random.nextInt(MAX_LATER_MILLIS);
             int parallelism = 1 + random.nextInt(MAX_PARALLELISM);
-            story.append(String.format(", parallelism %d killed %d ms after %d events", parallelism, millis, events));
+            String state = oneOf(backends, random);
+            story.append(String.format(
+                    ", parallelism %d with %s killed %d ms after %d events", parallelism, state, millis, events));
             try (JavaProcess job =
-                    start(killed, parallelism, 10 + random.nextInt(40), RATE, unaligned, List.of(NAME))) {
+                    start(killed, parallelism, 10 + random.nextInt(40), RATE, unaligned, List.of(state, NAME))) {
                 job.awaitUnlessEnded(() -> job.progress(StatefulJob.PROGRESS) >= events);
                 if (!job.endsWithin(millis)) {
                     job.kill();
@@ -54,13 +58,14 @@ class StatefulKillTest {
                         .isIn(0, SIGKILLED);
             }
         }
+        String state = oneOf(backends, random);
         List<String> last = newestCheckpoint(killed)
-                .map(checkpoint -> List.of("moved", checkpoint.toString()))
-                .orElse(List.of(NAME));
+                .map(checkpoint -> List.of(state, "moved", checkpoint.toString()))
+                .orElse(List.of(state, NAME));
         story.append(", then ").append(last);
         runToTheEnd(killed, 1 + random.nextInt(MAX_PARALLELISM), unaligned, last, story);
         Path undisturbed = Files.createDirectory(directory.resolve("undisturbed"));
-        runToTheEnd(undisturbed, 2, false, List.of(NAME), story);
+        runToTheEnd(undisturbed, 2, false, List.of("memory", NAME), story);
 
         Map<String, Map<String, List<Long>>> expected = published(undisturbed);
         assertThat(expected)
@@ -77,9 +82,9 @@ class StatefulKillTest {
     }
 
     private void runToTheEnd(
-            Path where, int parallelism, boolean unaligned, List<String> nameAndStart, StringBuilder story)
+            Path where, int parallelism, boolean unaligned, List<String> stateNameAndStart, StringBuilder story)
             throws IOException, InterruptedException {
-        try (JavaProcess job = start(where, parallelism, 20, 0, unaligned, nameAndStart)) {
+        try (JavaProcess job = start(where, parallelism, 20, 0, unaligned, stateNameAndStart)) {
             assertThat(job.exitCode())
                     .as("exit code; %s%n%s", story, job.errors())
                     .isZero();
@@ -87,7 +92,12 @@ class StatefulKillTest {
     }
 
     private JavaProcess start(
-            Path where, int parallelism, int checkpointInterval, int rate, boolean unaligned, List<String> nameAndStart)
+            Path where,
+            int parallelism,
+            int checkpointInterval,
+            int rate,
+            boolean unaligned,
+            List<String> stateNameAndStart)
             throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 where.toString(),
@@ -95,8 +105,13 @@ class StatefulKillTest {
                 Integer.toString(checkpointInterval),
                 Integer.toString(rate),
                 Boolean.toString(unaligned)));
-        arguments.addAll(nameAndStart);
+        arguments.addAll(stateNameAndStart);
         return JavaProcess.start(directory, JavaProcess.classPath(), StatefulJob.class.getName(), arguments);
+    }
+
+    private static String oneOf(String backends, Random random) {
+        String[] all = backends.split(" or ");
+        return all[random.nextInt(all.length)];
     }
 
     /** Returns the path of the newest checkpoint of the job that is killed, if one was completed. */

@@ -133,7 +133,7 @@ public final class SavepointReader implements AutoCloseable {
         SortedSet<String> places = new TreeSet<>();
         SortedSet<String> jobs = new TreeSet<>();
         for (CheckpointEntry entry : entries) {
-            places.add(Plugins.withoutUserInfo(entry.location().resolve(".")));
+            places.add(around(entry.location()));
             if (entry.summary() != null) {
                 jobs.add(entry.summary().jobName());
             }
@@ -142,6 +142,11 @@ public final class SavepointReader implements AutoCloseable {
             throw new IllegalArgumentException(place + " holds checkpoints of several jobs, " + jobs + " in " + places
                     + "; give the place of one of them, or of one checkpoint.");
         }
+    }
+
+    /** Returns the place of the job, or of the savepoints, that a checkpoint is in. */
+    private static String around(URI checkpoint) {
+        return Plugins.withoutUserInfo(checkpoint).replaceFirst("[^/]*/?$", "");
     }
 
     /**

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,48 +30,45 @@ public final class RocksDatabase implements Database {
     private final NativeMemory memory;
     private final DatabaseSettings settings;
     private final Runnable onClose;
-    /** Replaced by {@link #load} alone, before there is a second thread. */
-    private NativeObjects natives;
-
     private final OpenCursors cursors = new OpenCursors();
     private final Uses uses;
-    private volatile boolean empty;
+
+    /** Opened when the first rows come in. Whoever has seen that the database is not empty sees it. */
+    private @Nullable NativeObjects natives;
+
+    private volatile boolean empty = true;
     private long nextFile;
 
-    private RocksDatabase(
-            Path directory, NativeMemory memory, DatabaseSettings settings, NativeObjects.Mode mode, Runnable onClose)
-            throws IOException {
+    private RocksDatabase(Path directory, NativeMemory memory, DatabaseSettings settings, Runnable onClose) {
         this.onClose = onClose;
         this.directory = directory;
         this.memory = memory;
         this.settings = settings;
-        this.natives = open(directory, memory, settings, mode);
         this.uses = new Uses(directory);
-        this.empty = natives.db().getLiveFilesMetaData().isEmpty();
     }
 
     /**
-     * Opens the database in a directory, or an empty one if there is none.
+     * Makes an empty database.
      *
-     * @param directory belongs to the database from now on, whether it can be opened or not
+     * @param directory nothing is there; belongs to the database from now on
      * @param onClose is called once, when the database is closed
-     * @throws IOException if what is there cannot be opened
      */
-    public static RocksDatabase open(Path directory, NativeMemory memory, DatabaseSettings settings, Runnable onClose)
-            throws IOException {
-        return new RocksDatabase(directory, memory, settings, NativeObjects.Mode.FULL, onClose);
+    public static RocksDatabase make(Path directory, NativeMemory memory, DatabaseSettings settings, Runnable onClose) {
+        return new RocksDatabase(directory, memory, settings, onClose);
     }
 
     /**
      * Opens a database to be read, some of whose files may be missing: reading rows of the others works.
      *
      * @param directory belongs to the database from now on, whether it can be opened or not
-     * @param onClose is called once, when the database is closed
      * @throws IOException if what is there cannot be opened
      */
-    public static RocksDatabase openForReading(
-            Path directory, NativeMemory memory, DatabaseSettings settings, Runnable onClose) throws IOException {
-        return new RocksDatabase(directory, memory, settings, NativeObjects.Mode.READ_WHAT_IS_THERE, onClose);
+    public static RocksDatabase openForReading(Path directory, NativeMemory memory, DatabaseSettings settings)
+            throws IOException {
+        RocksDatabase database = new RocksDatabase(directory, memory, settings, () -> {});
+        database.natives = open(directory, memory, settings, NativeObjects.Mode.READ_WHAT_IS_THERE);
+        database.empty = false;
+        return database;
     }
 
     private static NativeObjects open(
@@ -85,17 +83,31 @@ public final class RocksDatabase implements Database {
     }
 
     /**
-     * Goes on with the files of another database in place of its own. Before anything is read or comes in.
+     * Goes on with the files of another database. Before anything is read or comes in.
      *
      * @param files moved to where the database is
-     * @throws IOException if they cannot be opened; then the database is of no use, and is to be closed
+     * @throws IOException if they cannot be opened
      */
     public void load(Path files) throws IOException {
-        natives.close();
-        Directories.deleteQuietly(directory);
         Files.move(files, directory);
-        natives = NativeObjects.open(directory, memory, settings, NativeObjects.Mode.FULL);
-        empty = natives.db().getLiveFilesMetaData().isEmpty();
+        opened();
+        noLongerEmpty();
+    }
+
+    private synchronized NativeObjects opened() throws IOException {
+        NativeObjects now = natives;
+        if (now == null) {
+            now = open(directory, memory, settings, NativeObjects.Mode.FULL);
+            natives = now;
+        }
+        return now;
+    }
+
+    private NativeObjects reading() {
+        if (natives == null) {
+            throw new IllegalStateException("The database in " + directory + " is not open.");
+        }
+        return natives;
     }
 
     @Override
@@ -103,15 +115,19 @@ public final class RocksDatabase implements Database {
         return empty;
     }
 
-    /** Is called before rows come in, so that nobody who has seen them believes that there are none. */
+    /** Is called once there are rows, and before anybody who knows of them reads. */
     void noLongerEmpty() {
         empty = false;
     }
 
     @Override
     public int get(ByteBuffer key, ByteBuffer value) throws IOException {
+        if (empty) {
+            return ABSENT;
+        }
+        NativeObjects open = reading();
         try {
-            int length = natives.db().get(natives.reading(), key, value);
+            int length = open.db().get(open.reading(), key, value);
             return length == RocksDB.NOT_FOUND ? ABSENT : length;
         } catch (RocksDBException e) {
             throw NativeFailure.of(directory, "read", e);
@@ -120,9 +136,14 @@ public final class RocksDatabase implements Database {
 
     @Override
     public void getMany(List<ByteBuffer> keys, List<ByteBuffer> values, int[] lengths) throws IOException {
+        if (empty) {
+            Arrays.fill(lengths, 0, keys.size(), ABSENT);
+            return;
+        }
+        NativeObjects open = reading();
         List<ByteBufferGetStatus> found;
         try {
-            found = natives.db().multiGetByteBuffers(natives.reading(), keys, values);
+            found = open.db().multiGetByteBuffers(open.reading(), keys, values);
         } catch (RocksDBException e) {
             throw NativeFailure.of(directory, "read", e);
         }
@@ -141,14 +162,17 @@ public final class RocksDatabase implements Database {
 
     @Override
     public RowCursor scan(byte[] from, byte @Nullable [] to) throws IOException {
-        return cursors.add(RocksCursor.open(natives.db(), directory, from, to, cursors));
+        if (empty) {
+            return NoRows.INSTANCE;
+        }
+        return cursors.add(RocksCursor.open(reading().db(), directory, from, to, cursors));
     }
 
     @Override
     public SortedRows newRows() throws IOException {
         uses.begin();
         try {
-            return new SortedFiles(this, natives.options());
+            return new SortedFiles(this, opened().options());
         } finally {
             uses.end();
         }
@@ -158,7 +182,7 @@ public final class RocksDatabase implements Database {
     void use(Use use) throws IOException {
         uses.begin();
         try {
-            use.with(natives);
+            use.with(opened());
         } catch (RocksDBException e) {
             throw NativeFailure.of(directory, "written", e);
         } finally {
@@ -186,8 +210,8 @@ public final class RocksDatabase implements Database {
      * @throws IOException if they cannot be written
      */
     public void put(byte[] key, byte[] value) throws IOException {
-        noLongerEmpty();
         use(open -> open.db().put(open.writing(), key, value));
+        noLongerEmpty();
     }
 
     /**
@@ -206,6 +230,9 @@ public final class RocksDatabase implements Database {
      * @throws IOException if the files cannot be linked; nothing is left behind
      */
     public Capture capture(Path target) throws IOException {
+        if (empty) {
+            return new Capture(target, List.of());
+        }
         Map<String, LiveFileMetaData> known = new LinkedHashMap<>();
         try {
             use(open -> {
@@ -247,7 +274,9 @@ public final class RocksDatabase implements Database {
     public void close() {
         if (uses.close()) {
             cursors.close();
-            natives.close();
+            if (natives != null) {
+                natives.close();
+            }
             Directories.deleteQuietly(directory);
             onClose.run();
         }

@@ -92,7 +92,6 @@ final class SortedFiles implements SortedRows {
         if (files.isEmpty()) {
             return;
         }
-        database.noLongerEmpty();
         List<String> paths = files.stream().map(Path::toString).toList();
         database.use(open -> {
             try (IngestExternalFileOptions ingesting =
@@ -100,6 +99,7 @@ final class SortedFiles implements SortedRows {
                 open.db().ingestExternalFile(paths, ingesting);
             }
         });
+        database.noLongerEmpty();
     }
 
     @Override

@@ -56,13 +56,12 @@ public final class Workspace {
     }
 
     /**
-     * Opens an empty database.
+     * Makes an empty database.
      *
      * @param onClose is called once, when the database is closed
-     * @throws IOException if it cannot be made
      */
-    public RocksDatabase newDatabase(Runnable onClose) throws IOException {
-        return RocksDatabase.open(newPath("db"), memory, settings, onClose);
+    public RocksDatabase newDatabase(Runnable onClose) {
+        return RocksDatabase.make(newPath("db"), memory, settings, onClose);
     }
 
     /**
@@ -71,7 +70,7 @@ public final class Workspace {
      * @throws IOException if what is there cannot be opened
      */
     public RocksDatabase openForReading(Path files) throws IOException {
-        return RocksDatabase.openForReading(files, memory, settings, () -> {});
+        return RocksDatabase.openForReading(files, memory, settings);
     }
 
     void close() throws IOException {

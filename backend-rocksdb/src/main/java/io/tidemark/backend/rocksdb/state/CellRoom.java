@@ -6,7 +6,7 @@ final class CellRoom {
     static final int SLOTS_AT_ONCE = 32;
 
     /** Which part of the room may be changed cells before they are flushed without a barrier. */
-    private static final int CHANGED_PART = 4;
+    private static final int CHANGED_PART = 2;
 
     private final CellBudget budget;
     private long used;
@@ -77,12 +77,12 @@ final class CellRoom {
         reserved += more;
     }
 
-    /** Gives back what others may have; returns whether it is in use. */
-    boolean yieldToOthers() {
+    /** Gives back what others may have; what is in use of it is removed at the next safe point. */
+    void yieldToOthers() {
         long tooMuch = budget.tooMuch(reserved);
         budget.giveBack(tooMuch);
         reserved -= tooMuch;
-        return used > reserved;
+        isShort |= used > reserved;
     }
 
     void leave() {

@@ -34,6 +34,7 @@ final class Cells {
 
     final StoreLayout layout;
     private final List<CellTable> tables = new ArrayList<>();
+    private final Database database;
     private final Flusher flusher;
     private final RowReader reader;
     private final CellRoom room;
@@ -63,10 +64,14 @@ final class Cells {
     /** 0 before the first key and after closing, so that one comparison catches that and a wrong group. */
     private int keyGroups;
 
+    /** Says whether every row has a cell, so that one without a cell is not there: until the first cell is removed. */
+    private boolean isComplete;
+
     private boolean closed;
 
     Cells(StoreLayout layout, Database database, CellBudget budget, Executor threads) {
         this.layout = layout;
+        this.database = database;
         this.flusher = new Flusher(new RowWriter(layout, database), threads);
         this.reader = new RowReader(layout, database);
         this.room = new CellRoom(budget);
@@ -79,6 +84,7 @@ final class Cells {
             checkOpen();
             layout.seal();
             keyGroups = layout.keyGroups().size();
+            isComplete = database.isEmpty();
         }
     }
 
@@ -286,6 +292,10 @@ final class Cells {
 
     private int load(CellTable table, @Nullable Object sub) {
         Cell cell = newCell(table, key(), table.kept(sub), hash, keyGroup);
+        if (isComplete) {
+            cell.bytes = Cell.OVERHEAD_BYTES;
+            return keep(cell);
+        }
         try {
             reader.read(cell);
         } catch (IOException unreadable) {
@@ -305,9 +315,25 @@ final class Cells {
         begin();
         checkFailure();
         makeRoom();
+        if (isComplete) {
+            touch(keys, hashes, from, to);
+            return;
+        }
         for (CellTable table : tables) {
             if (table.family == RowKeys.MAIN) {
                 expect(table, keys, hashes, comingGroups, from, to);
+            }
+        }
+    }
+
+    /** Looks for cells of which none is to be read, so that the cache misses of one key are not waited for before the next. */
+    private void touch(Object[] keys, int[] hashes, int from, int to) {
+        for (CellTable table : tables) {
+            for (int i = from; i < to && table.family == RowKeys.MAIN; i++) {
+                Object coming = keys[i];
+                if (coming != null) {
+                    table.find(coming, null, hashes[i]);
+                }
             }
         }
     }
@@ -394,9 +420,7 @@ final class Cells {
 
     /** Gives memory to other stores that they may have. */
     void yieldRoom() {
-        if (room.yieldToOthers()) {
-            evict();
-        }
+        room.yieldToOthers();
     }
 
     /** Returns whether enough is free now. One clock goes round all tables, so that none is favoured. */
@@ -405,7 +429,9 @@ final class Cells {
         int tablesLeft = 2 * tables.size() + 1; // the first round may only take marks away
         while (tablesLeft > 0 && !room.isEnoughFree()) {
             CellTable table = tables.get(clock);
-            room.use(-table.evict(CellRoom.SLOTS_AT_ONCE, flushed));
+            long freed = table.evict(CellRoom.SLOTS_AT_ONCE, flushed);
+            isComplete &= freed == 0;
+            room.use(-freed);
             if (table.isRoundOver()) {
                 clock = (clock + 1) % tables.size();
                 tablesLeft--;

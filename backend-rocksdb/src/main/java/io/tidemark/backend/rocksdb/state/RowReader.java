@@ -31,10 +31,6 @@ final class RowReader {
 
     /** Fills a cell that has its keys. */
     void read(Cell cell) throws IOException {
-        if (database.isEmpty()) {
-            fill(cell, Database.ABSENT, value);
-            return;
-        }
         try {
             key = keyOf(cell, key);
             value.clear();
@@ -58,7 +54,7 @@ final class RowReader {
     /** Fills the cells of the batch. */
     void readBatch() throws IOException {
         int size = batch.size();
-        if (size < 2 || database.isEmpty()) {
+        if (size < 2) {
             for (Cell cell : batch) {
                 read(cell);
             }

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class ObjectStore implements AutoCloseable {
     /** What the service takes at most in one request, and gives at most in one answer. */
-    private static final int BATCH = 1_000;
+    public static final int MAX_BATCH = 1_000;
 
     private static final int EXISTS = 412;
     private static final int OUT_OF_RANGE = 416;
@@ -44,38 +44,44 @@ public final class ObjectStore implements AutoCloseable {
     private final String bucket;
     private final String place;
     private final Encryption encryption;
+    private final int batch;
 
     /**
      * Wraps a client.
      *
      * @param ownsClient whether closing this closes the client
      * @param place the bucket and the service, for messages
+     * @param batch how many keys are listed or deleted by one request
      */
-    public ObjectStore(S3Client client, boolean ownsClient, String bucket, String place, Encryption encryption) {
+    public ObjectStore(
+            S3Client client, boolean ownsClient, String bucket, String place, Encryption encryption, int batch) {
         this.client = client;
         this.ownsClient = ownsClient;
         this.bucket = bucket;
         this.place = place;
         this.encryption = encryption;
+        this.batch = batch;
     }
 
     /** Makes a client for what a location names; the caller closes the result. */
     public static ObjectStore open(S3Location location) throws IOException {
-        return open(null, location.bucket(), location.options());
+        return open(null, location.bucket(), location.options(), MAX_BATCH);
     }
 
     /**
      * Wraps a client, or makes one.
      *
      * @param given the user's client, which is not closed; {@code null} to make one
+     * @param batch how many keys are listed or deleted by one request
      */
-    public static ObjectStore open(@Nullable S3Client given, String bucket, S3Options options) throws IOException {
+    public static ObjectStore open(@Nullable S3Client given, String bucket, S3Options options, int batch)
+            throws IOException {
         URI endpoint = options.endpoint();
         String place =
                 "bucket '" + bucket + "'" + (given != null ? "" : endpoint == null ? " of AWS" : " at " + endpoint);
         try {
             S3Client client = given != null ? given : S3Clients.create(options);
-            return new ObjectStore(client, given == null, bucket, place, options.encryption());
+            return new ObjectStore(client, given == null, bucket, place, options.encryption(), batch);
         } catch (SdkException e) {
             throw S3Failures.explained("use " + place, place, bucket, e);
         }
@@ -217,7 +223,7 @@ public final class ObjectStore implements AutoCloseable {
         List<String> keys = new ArrayList<>();
         String token = null;
         do {
-            ListObjectsV2Response page = page(prefix, after, token, null, BATCH);
+            ListObjectsV2Response page = page(prefix, after, token, null, batch);
             for (S3Object object : page.contents()) {
                 keys.add(object.key());
             }
@@ -236,7 +242,7 @@ public final class ObjectStore implements AutoCloseable {
         List<String> folders = new ArrayList<>();
         String token = null;
         do {
-            ListObjectsV2Response page = page(prefix, "", token, "/", BATCH);
+            ListObjectsV2Response page = page(prefix, "", token, "/", batch);
             for (CommonPrefix folder : page.commonPrefixes()) {
                 folders.add(folder.prefix());
             }
@@ -262,8 +268,8 @@ public final class ObjectStore implements AutoCloseable {
     /** Deletes objects; those that are gone are success. */
     public void delete(Collection<String> keys) throws IOException {
         List<String> all = List.copyOf(keys);
-        for (int from = 0; from < all.size(); from += BATCH) {
-            deleteBatch(all.subList(from, Math.min(all.size(), from + BATCH)));
+        for (int from = 0; from < all.size(); from += batch) {
+            deleteBatch(all.subList(from, Math.min(all.size(), from + batch)));
         }
     }
 
@@ -361,6 +367,7 @@ public final class ObjectStore implements AutoCloseable {
                     prefix,
                     () -> client.listMultipartUploads(request -> request.bucket(bucket)
                             .prefix(prefix)
+                            .maxUploads(batch)
                             .keyMarker(afterKey)
                             .uploadIdMarker(afterId)));
             for (MultipartUpload upload : page.uploads()) {

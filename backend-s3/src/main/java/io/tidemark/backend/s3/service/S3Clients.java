@@ -1,7 +1,9 @@
 package io.tidemark.backend.s3.service;
 
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -27,6 +29,11 @@ public final class S3Clients {
 
     /** Makes a client with the SDK's chain of credentials; the caller closes it. */
     public static S3Client create(S3Options options) {
+        return create(options, MAX_ATTEMPTS, List.of());
+    }
+
+    /** As above, for tests, which do not wait as long and want to know what is sent. */
+    public static S3Client create(S3Options options, int maxAttempts, List<ExecutionInterceptor> interceptors) {
         Duration timeout = options.timeout();
         Duration attempt = timeout.dividedBy(2);
         S3ClientBuilder builder = S3Client.builder()
@@ -35,7 +42,8 @@ public final class S3Clients {
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallTimeout(timeout)
                         .apiCallAttemptTimeout(attempt)
-                        .retryStrategy(retries())
+                        .retryStrategy(retries(maxAttempts))
+                        .executionInterceptors(interceptors)
                         .build());
         if (options.endpoint() != null) {
             builder.endpointOverride(options.endpoint()).region(REGION_OF_OTHER_SERVICES);
@@ -52,10 +60,10 @@ public final class S3Clients {
                 .socketTimeout(attempt);
     }
 
-    private static StandardRetryStrategy retries() {
+    private static StandardRetryStrategy retries(int maxAttempts) {
         BackoffStrategy growing = BackoffStrategy.exponentialDelayHalfJitter(FIRST_PAUSE, LONGEST_PAUSE);
         return DefaultRetryStrategy.standardStrategyBuilder()
-                .maxAttempts(MAX_ATTEMPTS)
+                .maxAttempts(maxAttempts)
                 .backoffStrategy(growing)
                 .throttlingBackoffStrategy(growing)
                 .circuitBreakerEnabled(false)

@@ -37,7 +37,7 @@ class S3FileSinkTest {
 
     private S3FileSink.Builder<byte[]> builder() {
         return S3FileSink.forRowFormat(
-                        SERVER.location(bucket, PREFIX).toString(),
+                        SERVER.location(bucket, PREFIX) + "&timeout=PT5M",
                         (byte[] record, OutputStream out) -> out.write(record))
                 .withClock(() -> 0); // however slow the machine is, nothing ends by its age
     }

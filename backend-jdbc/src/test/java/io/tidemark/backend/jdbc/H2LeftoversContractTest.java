@@ -1,0 +1,18 @@
+package io.tidemark.backend.jdbc;
+
+import io.tidemark.testkit.contract.CheckpointLeftoversContract;
+import io.tidemark.testkit.contract.StorageMedium;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+
+class H2LeftoversContractTest extends CheckpointLeftoversContract {
+    @TempDir(factory = InMemory.class)
+    Path directory;
+
+    @Override
+    protected StorageMedium medium() throws IOException {
+        return new DatabaseMedium(TestDatabase.H2, directory, Duration.ofSeconds(10));
+    }
+}

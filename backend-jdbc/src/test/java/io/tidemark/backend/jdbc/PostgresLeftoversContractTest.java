@@ -1,0 +1,18 @@
+package io.tidemark.backend.jdbc;
+
+import io.tidemark.testkit.contract.CheckpointLeftoversContract;
+import io.tidemark.testkit.contract.StorageMedium;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresLeftoversContractTest extends CheckpointLeftoversContract {
+    @TempDir
+    Path directory;
+
+    @Override
+    protected StorageMedium medium() throws IOException {
+        return new DatabaseMedium(TestDatabase.POSTGRESQL, directory, Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,12 @@
+package io.tidemark.backend.s3;
+
+import io.tidemark.testkit.contract.CheckpointOutageContract;
+import io.tidemark.testkit.contract.StorageMedium;
+import java.io.IOException;
+
+class S3OutageContractTest extends CheckpointOutageContract {
+    @Override
+    protected StorageMedium medium() throws IOException {
+        return new S3Medium();
+    }
+}
