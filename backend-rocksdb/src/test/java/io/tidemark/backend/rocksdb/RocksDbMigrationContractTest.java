@@ -10,6 +10,6 @@ class RocksDbMigrationContractTest extends StateMigrationContract {
 
     @Override
     protected int runs() {
-        return 5;
+        return 3;
     }
 }

@@ -1,7 +1,6 @@
 package io.tidemark.engine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidemark.api.CompletedCheckpoint;
 import io.tidemark.api.JobClient;
@@ -11,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +51,9 @@ class FullDiskTest {
     @Test
     void failsCheckpointsUntilThereIsRoomAndTheJobGoesOn() throws Exception {
         mounted = run("mount", "-t", "tmpfs", "-o", "size=16m", "tidemark-test", directory.toString());
-        assumeTrue(mounted, "This process may not mount a file system, so none can be filled.");
+        if (!mounted) {
+            Assumptions.abort("This process may not mount a file system, so none can be filled.");
+        }
         StreamExecutionEnvironment env =
                 Environments.storedIn(directory.resolve("checkpoints").toUri().toString(), 2, Environments.ON_DEMAND);
         CountByKey.of(env.fromSource(GatedSource.bounded(gate, 2, END), "numbers"))
