@@ -33,6 +33,7 @@ module io.tidemark.backend.s3 {
     requires software.amazon.awssdk.utils;
 
     exports io.tidemark.backend.s3;
+    exports io.tidemark.backend.s3.sink;
 
     provides CheckpointStorageProvider with
             S3CheckpointStorageProvider;

@@ -66,7 +66,7 @@ class ModuleDescriptorTest {
             entry("backend-memory", List.of()),
             entry("backend-filesystem", List.of()),
             entry("backend-rocksdb", List.of("")),
-            entry("backend-s3", List.of("")),
+            entry("backend-s3", List.of("", "sink")),
             entry("backend-jdbc", List.of("")),
             entry("connector-files", List.of("", "format")),
             entry("connector-socket", List.of("")));

@@ -1,6 +1,8 @@
 package io.tidemark.backend.s3;
 
-import io.tidemark.backend.s3.ObjectStore.Creation;
+import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.backend.s3.service.ObjectStore.Creation;
+import io.tidemark.backend.s3.service.RefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;

@@ -1,5 +1,6 @@
 package io.tidemark.backend.s3;
 
+import io.tidemark.backend.s3.service.ObjectStore;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package io.tidemark.backend.s3;
 
-import io.tidemark.backend.s3.ObjectStore.Upload;
+import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.backend.s3.service.ObjectStore.Upload;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;

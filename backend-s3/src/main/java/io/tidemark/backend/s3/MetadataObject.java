@@ -1,5 +1,6 @@
 package io.tidemark.backend.s3;
 
+import io.tidemark.backend.s3.service.ObjectStore;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,9 @@
 package io.tidemark.backend.s3;
 
+import io.tidemark.backend.s3.service.Encryption;
+import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.backend.s3.service.S3Location;
+import io.tidemark.backend.s3.service.S3Options;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.FencedException;
 import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
@@ -7,7 +11,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -50,25 +53,7 @@ public final class S3CheckpointStorage implements CheckpointStorage {
 
     /** Opens what a URI names. */
     static S3CheckpointStorage open(S3Location location) throws IOException {
-        return checked(connect(location), location.key(), StorageSettings.DEFAULT);
-    }
-
-    /** Makes a client for what a URI names; the caller closes the result. */
-    static ObjectStore connect(S3Location location) throws IOException {
-        return store(null, location.bucket(), location.options(), ObjectStore.MAX_BATCH);
-    }
-
-    private static ObjectStore store(@Nullable S3Client given, String bucket, S3Options options, int batch)
-            throws IOException {
-        URI endpoint = options.endpoint();
-        String place =
-                "bucket '" + bucket + "'" + (given != null ? "" : endpoint == null ? " of AWS" : " at " + endpoint);
-        try {
-            S3Client client = given != null ? given : S3Clients.create(options);
-            return new ObjectStore(client, given == null, bucket, place, options.encryption(), batch);
-        } catch (SdkException e) {
-            throw S3Failures.explained("use " + place, place, bucket, e);
-        }
+        return checked(ObjectStore.open(location), location.key(), StorageSettings.DEFAULT);
     }
 
     /** Asks the service for a first answer; closes the store if that fails. */
@@ -277,7 +262,7 @@ public final class S3CheckpointStorage implements CheckpointStorage {
             StorageSettings settings = new StorageSettings(partSize, inlineThreshold);
             boolean inPath = pathStyle != null ? pathStyle : endpoint != null;
             S3Options options = new S3Options(endpoint, region, inPath, encryption, timeout);
-            return checked(store(client, bucket, options, batch), prefix, settings);
+            return checked(ObjectStore.open(client, bucket, options, batch), prefix, settings);
         }
     }
 }

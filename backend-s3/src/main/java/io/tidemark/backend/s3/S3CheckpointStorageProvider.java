@@ -1,5 +1,7 @@
 package io.tidemark.backend.s3;
 
+import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.backend.s3.service.S3Location;
 import io.tidemark.checkpoint.spi.storage.CheckpointLocation;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
@@ -61,7 +63,7 @@ public final class S3CheckpointStorageProvider implements CheckpointStorageProvi
     @Override
     public List<CheckpointLocation> find(URI location) throws IOException {
         S3Location place = S3Location.of(location);
-        try (ObjectStore store = S3CheckpointStorage.connect(place)) {
+        try (ObjectStore store = ObjectStore.open(place)) {
             return S3Search.in(store, place);
         }
     }
@@ -72,7 +74,7 @@ public final class S3CheckpointStorageProvider implements CheckpointStorageProvi
 
     /** Opens what closes the store itself; if that fails, closes it here. */
     private static <T> T keepingOpen(S3Location location, Opening<T> opening) throws IOException {
-        ObjectStore store = S3CheckpointStorage.connect(location);
+        ObjectStore store = ObjectStore.open(location);
         try {
             return opening.of(store);
         } catch (IOException | RuntimeException e) {

@@ -1,6 +1,8 @@
 package io.tidemark.backend.s3;
 
 import io.tidemark.backend.s3.CheckpointLog.Head;
+import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.backend.s3.service.S3Location;
 import io.tidemark.checkpoint.spi.storage.CheckpointLocation;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

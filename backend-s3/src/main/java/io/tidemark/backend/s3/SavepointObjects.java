@@ -1,6 +1,9 @@
 package io.tidemark.backend.s3;
 
-import io.tidemark.backend.s3.ObjectStore.Creation;
+import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.backend.s3.service.ObjectStore.Creation;
+import io.tidemark.backend.s3.service.RefusedException;
+import io.tidemark.backend.s3.service.S3Location;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.SavepointWriter;
 import io.tidemark.checkpoint.spi.storage.StateFileOutput;

@@ -2,6 +2,7 @@ package io.tidemark.backend.s3;
 
 import io.tidemark.backend.s3.CheckpointLog.Appended;
 import io.tidemark.backend.s3.CheckpointLog.Head;
+import io.tidemark.backend.s3.service.ObjectStore;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.checkpoint.spi.storage.StoredCheckpoint;

@@ -1,5 +1,7 @@
 package io.tidemark.backend.s3;
 
+import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.backend.s3.service.RefusedException;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import java.io.ByteArrayInputStream;

@@ -2,6 +2,8 @@ package io.tidemark.backend.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.backend.s3.service.S3Clients;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter.Sharing;

@@ -1,6 +1,8 @@
 package io.tidemark.backend.s3;
 
 import io.tidemark.backend.s3.CheckpointLog.Head;
+import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.backend.s3.service.S3Clients;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.testkit.contract.FlakyProxy;
 import io.tidemark.testkit.contract.StorageMedium;

@@ -3,6 +3,7 @@ package io.tidemark.backend.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.backend.s3.service.ObjectStore;
 import io.tidemark.checkpoint.spi.storage.CheckpointLocation;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter.Sharing;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;

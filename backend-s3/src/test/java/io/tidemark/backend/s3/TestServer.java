@@ -1,5 +1,9 @@
 package io.tidemark.backend.s3;
 
+import io.tidemark.backend.s3.service.Encryption;
+import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.backend.s3.service.S3Clients;
+import io.tidemark.backend.s3.service.S3Options;
 import io.tidemark.servers.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +17,8 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** One server for all tests of this module, and a bucket for each that asks. */
-final class TestServer {
-    static final TestServer SHARED = new TestServer();
+public final class TestServer {
+    public static final TestServer SHARED = new TestServer();
 
     private static final AtomicInteger BUCKETS = new AtomicInteger();
 
@@ -47,16 +51,16 @@ final class TestServer {
         return new S3Options(endpoint, null, true, Encryption.OF_THE_BUCKET, timeout);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return server.endpoint();
     }
 
     /** A client of all tests, as each of their own would keep threads. */
-    S3Client client() {
+    public S3Client client() {
         return client;
     }
 
-    String newBucket() throws IOException {
+    public String newBucket() throws IOException {
         String name = "bucket-" + BUCKETS.incrementAndGet();
         server.createBucket(name);
         return name;
@@ -75,11 +79,11 @@ final class TestServer {
         }
     }
 
-    URI location(String bucket, String key) {
+    public URI location(String bucket, String key) {
         return URI.create("s3://" + bucket + "/" + key + "?endpoint=" + server.endpoint());
     }
 
-    ObjectStore store(String bucket) {
+    public ObjectStore store(String bucket) {
         return new ObjectStore(
                 client, false, bucket, "bucket '" + bucket + "'", Encryption.OF_THE_BUCKET, ObjectStore.MAX_BATCH);
     }

@@ -1,4 +1,4 @@
-package io.tidemark.backend.s3;
+package io.tidemark.backend.s3.service;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Says in the words of a user what the SDK throws. */
-final class S3Failures {
+public final class S3Failures {
     private static final int MAX_MESSAGE_LENGTH = 300;
 
     private S3Failures() {}
@@ -20,7 +20,7 @@ final class S3Failures {
      * @param place the bucket and where it is
      * @param object what was asked for
      */
-    static IOException explained(String action, String place, String object, SdkException failure) {
+    public static IOException explained(String action, String place, String object, SdkException failure) {
         if (failure instanceof AbortedException || Thread.currentThread().isInterrupted()) {
             InterruptedIOException interrupted = new InterruptedIOException("Interrupted: cannot " + action);
             interrupted.initCause(failure);

@@ -1,4 +1,4 @@
-package io.tidemark.backend.s3;
+package io.tidemark.backend.s3.service;
 
 import java.net.URI;
 import java.time.Duration;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param encryption how the service encrypts what it stores
  * @param timeout of one call with its retries
  */
-record S3Options(
+public record S3Options(
         @Nullable URI endpoint, @Nullable String region, boolean pathStyle, Encryption encryption, Duration timeout) {
-    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
     private static final String ENDPOINT = "endpoint";
     private static final String REGION = "region";
@@ -30,7 +30,7 @@ record S3Options(
     private static final Set<String> KNOWN =
             new TreeSet<>(Set.of(ENDPOINT, REGION, PATH_STYLE, SSE, SSE_KMS_KEY, TIMEOUT));
 
-    static S3Options of(Map<String, String> values) {
+    public static S3Options of(Map<String, String> values) {
         for (String name : values.keySet()) {
             if (!KNOWN.contains(name)) {
                 throw new IllegalArgumentException("the option '" + name + "' is not known; there are " + KNOWN);
@@ -49,7 +49,7 @@ record S3Options(
                 timeout(values.get(TIMEOUT)));
     }
 
-    static URI endpoint(String text) {
+    public static URI endpoint(String text) {
         URI endpoint;
         try {
             endpoint = URI.create(text);
@@ -77,7 +77,7 @@ record S3Options(
         }
     }
 
-    static Duration requirePositive(Duration timeout) {
+    public static Duration requirePositive(Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("the option 'timeout' is " + timeout + "; it must be positive");
         }

@@ -1,4 +1,4 @@
-package io.tidemark.backend.s3;
+package io.tidemark.backend.s3.service;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -9,11 +9,11 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * @param algorithm {@code null} for what the bucket says
  * @param kmsKey the key of {@code aws:kms}; {@code null} for the one of the bucket or the account
  */
-record Encryption(
+public record Encryption(
         @Nullable ServerSideEncryption algorithm, @Nullable String kmsKey) {
-    static final Encryption OF_THE_BUCKET = new Encryption(null, null);
+    public static final Encryption OF_THE_BUCKET = new Encryption(null, null);
 
-    static Encryption of(@Nullable String algorithm, @Nullable String kmsKey) {
+    public static Encryption of(@Nullable String algorithm, @Nullable String kmsKey) {
         if (algorithm == null && kmsKey == null) {
             return OF_THE_BUCKET;
         }

@@ -1,12 +1,12 @@
-package io.tidemark.backend.s3;
+package io.tidemark.backend.s3.service;
 
 import java.io.IOException;
 
 /** Thrown when the service answered that it does not do what it was asked, so that nothing was changed. */
-final class RefusedException extends IOException {
+public final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    RefusedException(String message, Throwable cause) {
+    public RefusedException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.backend.s3;
+package io.tidemark.backend.s3.service;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Makes clients whose calls end: they are repeated with growing pauses until a deadline, and no attempt hangs. */
-final class S3Clients {
+public final class S3Clients {
     /** Six pauses that double from 100 ms cover a server that restarts within some seconds. */
     private static final int MAX_ATTEMPTS = 8;
 
@@ -28,12 +28,12 @@ final class S3Clients {
     private S3Clients() {}
 
     /** Makes a client with the SDK's chain of credentials; the caller closes it. */
-    static S3Client create(S3Options options) {
+    public static S3Client create(S3Options options) {
         return create(options, MAX_ATTEMPTS, List.of());
     }
 
     /** As above, for tests, which do not wait as long and want to know what is sent. */
-    static S3Client create(S3Options options, int maxAttempts, List<ExecutionInterceptor> interceptors) {
+    public static S3Client create(S3Options options, int maxAttempts, List<ExecutionInterceptor> interceptors) {
         Duration timeout = options.timeout();
         Duration attempt = timeout.dividedBy(2);
         S3ClientBuilder builder = S3Client.builder()

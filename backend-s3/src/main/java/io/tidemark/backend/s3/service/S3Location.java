@@ -1,4 +1,4 @@
-package io.tidemark.backend.s3;
+package io.tidemark.backend.s3.service;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param options what the query says
  * @param query as it was written, for URIs of other places there; {@code null} if there is none
  */
-record S3Location(
+public record S3Location(
         String bucket,
         String key,
         S3Options options,
         @Nullable String query) {
-    static final String SCHEME = "s3";
+    public static final String SCHEME = "s3";
 
     /** Leaves room for what comes behind it: keys have at most 1,024 bytes. */
-    static final int MAX_KEY_BYTES = 500;
+    public static final int MAX_KEY_BYTES = 500;
 
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
     private static final Pattern DOTS = Pattern.compile("(?:.*/)?\\.{1,2}(?:/.*)?");
 
-    static S3Location of(URI location) {
+    public static S3Location of(URI location) {
         if (!SCHEME.equalsIgnoreCase(location.getScheme()) || location.isOpaque()) {
             throw refused("it is no URI of the scheme 's3'");
         }
@@ -56,14 +56,14 @@ record S3Location(
         }
     }
 
-    static String bucket(String name) {
+    public static String bucket(String name) {
         if (!BUCKET.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + name + "' is no name of a bucket");
         }
         return name;
     }
 
-    static String key(String path) {
+    public static String key(String path) {
         String key = path.replaceAll("^/+|/+$", "");
         if (key.contains("//") || DOTS.matcher(key).matches()) {
             throw new IllegalArgumentException("the path '" + path + "' has an empty part, '.' or '..'");
@@ -75,7 +75,7 @@ record S3Location(
     }
 
     /** Returns the URI of another place in the bucket, reached by the same options. */
-    URI uri(String otherKey) {
+    public URI uri(String otherKey) {
         try {
             URI plain = new URI(SCHEME, bucket, otherKey.isEmpty() ? "" : "/" + otherKey, null, null);
             return query == null ? plain : URI.create(plain + "?" + query);
@@ -85,7 +85,7 @@ record S3Location(
     }
 
     /** Returns the location of a part of this one. */
-    S3Location resolve(String part) {
+    public S3Location resolve(String part) {
         return new S3Location(bucket, key.isEmpty() ? part : key + "/" + part, options, query);
     }
 

@@ -1,8 +1,9 @@
-package io.tidemark.backend.s3;
+package io.tidemark.backend.s3.service;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,9 +30,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * The objects of one bucket: what is asked of the service, one method a request, with failures that say what to do.
  * Thread-safe.
  */
-final class ObjectStore implements AutoCloseable {
+public final class ObjectStore implements AutoCloseable {
     /** What the service takes at most in one request, and gives at most in one answer. */
-    static final int MAX_BATCH = 1_000;
+    public static final int MAX_BATCH = 1_000;
 
     private static final int EXISTS = 412;
     private static final int OUT_OF_RANGE = 416;
@@ -52,7 +53,8 @@ final class ObjectStore implements AutoCloseable {
      * @param place the bucket and the service, for messages
      * @param batch how many keys are listed or deleted by one request
      */
-    ObjectStore(S3Client client, boolean ownsClient, String bucket, String place, Encryption encryption, int batch) {
+    public ObjectStore(
+            S3Client client, boolean ownsClient, String bucket, String place, Encryption encryption, int batch) {
         this.client = client;
         this.ownsClient = ownsClient;
         this.bucket = bucket;
@@ -61,13 +63,37 @@ final class ObjectStore implements AutoCloseable {
         this.batch = batch;
     }
 
+    /** Makes a client for what a location names; the caller closes the result. */
+    public static ObjectStore open(S3Location location) throws IOException {
+        return open(null, location.bucket(), location.options(), MAX_BATCH);
+    }
+
+    /**
+     * Wraps a client, or makes one.
+     *
+     * @param given the user's client, which is not closed; {@code null} to make one
+     * @param batch how many keys are listed or deleted by one request
+     */
+    public static ObjectStore open(@Nullable S3Client given, String bucket, S3Options options, int batch)
+            throws IOException {
+        URI endpoint = options.endpoint();
+        String place =
+                "bucket '" + bucket + "'" + (given != null ? "" : endpoint == null ? " of AWS" : " at " + endpoint);
+        try {
+            S3Client client = given != null ? given : S3Clients.create(options);
+            return new ObjectStore(client, given == null, bucket, place, options.encryption(), batch);
+        } catch (SdkException e) {
+            throw S3Failures.explained("use " + place, place, bucket, e);
+        }
+    }
+
     /** Names a key, or a prefix, for a person. */
-    String describe(String key) {
+    public String describe(String key) {
         return S3Location.SCHEME + "://" + bucket + "/" + key;
     }
 
     /** Stores an object in place of what is there. */
-    void put(String key, byte[] bytes, int length) throws IOException {
+    public void put(String key, byte[] bytes, int length) throws IOException {
         call(
                 "write",
                 key,
@@ -80,7 +106,7 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** What came of creating an object that must not exist. */
-    enum Creation {
+    public enum Creation {
         CREATED,
         /** There is one of that key; it may even be the one that was to be created, if an answer was lost on the way. */
         EXISTS,
@@ -89,7 +115,7 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** Stores an object if there is none of that key. */
-    Creation create(String key, byte[] bytes) throws IOException {
+    public Creation create(String key, byte[] bytes) throws IOException {
         try {
             client.putObject(
                     request -> request.bucket(bucket)
@@ -112,7 +138,7 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** Says whether there is an object. */
-    boolean exists(String key) throws IOException {
+    public boolean exists(String key) throws IOException {
         try {
             client.headObject(request -> request.bucket(bucket).key(key));
             return true;
@@ -125,7 +151,7 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** Returns how many bytes an object has. */
-    long size(String key) throws IOException {
+    public long size(String key) throws IOException {
         return call(
                         "look at",
                         key,
@@ -139,7 +165,7 @@ final class ObjectStore implements AutoCloseable {
      *
      * @throws java.nio.file.NoSuchFileException if there is none
      */
-    byte[] read(String key) throws IOException {
+    public byte[] read(String key) throws IOException {
         return call(
                         "read",
                         key,
@@ -154,7 +180,7 @@ final class ObjectStore implements AutoCloseable {
      * @return as many bytes of it as there are; none if it ends before
      * @throws java.nio.file.NoSuchFileException if there is no object
      */
-    byte[] read(String key, long offset, int length) throws IOException {
+    public byte[] read(String key, long offset, int length) throws IOException {
         if (length == 0) {
             size(key);
             return new byte[0];
@@ -176,7 +202,7 @@ final class ObjectStore implements AutoCloseable {
      *
      * @throws java.nio.file.NoSuchFileException if there is none
      */
-    ResponseInputStream<GetObjectResponse> open(String key, long offset) throws IOException {
+    public ResponseInputStream<GetObjectResponse> open(String key, long offset) throws IOException {
         return call(
                 "read",
                 key,
@@ -193,7 +219,7 @@ final class ObjectStore implements AutoCloseable {
      *
      * @param after only keys behind this one; empty for all
      */
-    List<String> list(String prefix, String after) throws IOException {
+    public List<String> list(String prefix, String after) throws IOException {
         List<String> keys = new ArrayList<>();
         String token = null;
         do {
@@ -207,12 +233,12 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** Says whether any key has a prefix. */
-    boolean hasAny(String prefix) throws IOException {
+    public boolean hasAny(String prefix) throws IOException {
         return !page(prefix, "", null, null, 1).contents().isEmpty();
     }
 
     /** Lists what would be the folders in one, each with a slash at its end. */
-    List<String> folders(String prefix) throws IOException {
+    public List<String> folders(String prefix) throws IOException {
         List<String> folders = new ArrayList<>();
         String token = null;
         do {
@@ -240,7 +266,7 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** Deletes objects; those that are gone are success. */
-    void delete(Collection<String> keys) throws IOException {
+    public void delete(Collection<String> keys) throws IOException {
         List<String> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += batch) {
             deleteBatch(all.subList(from, Math.min(all.size(), from + batch)));
@@ -266,12 +292,12 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** Deletes all objects whose keys have a prefix. */
-    void deleteAll(String prefix) throws IOException {
+    public void deleteAll(String prefix) throws IOException {
         delete(list(prefix, ""));
     }
 
     /** Begins an upload in parts; returns its id. */
-    String createUpload(String key) throws IOException {
+    public String createUpload(String key) throws IOException {
         return call(
                         "begin to write",
                         key,
@@ -283,7 +309,8 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** Uploads a part; returns what completing needs of it. */
-    CompletedPart uploadPart(String key, String uploadId, int number, byte[] bytes, int length) throws IOException {
+    public CompletedPart uploadPart(String key, String uploadId, int number, byte[] bytes, int length)
+            throws IOException {
         var response = call(
                 "write part " + number + " of",
                 key,
@@ -301,7 +328,7 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** Makes an object of the parts. */
-    void completeUpload(String key, String uploadId, List<CompletedPart> parts) throws IOException {
+    public void completeUpload(String key, String uploadId, List<CompletedPart> parts) throws IOException {
         call(
                 "complete",
                 key,
@@ -312,7 +339,7 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** Gives an upload up; one that is gone is success. */
-    void abortUpload(String key, String uploadId) throws IOException {
+    public void abortUpload(String key, String uploadId) throws IOException {
         try {
             client.abortMultipartUpload(
                     request -> request.bucket(bucket).key(key).uploadId(uploadId));
@@ -324,10 +351,10 @@ final class ObjectStore implements AutoCloseable {
     }
 
     /** An upload that was neither completed nor given up. */
-    record Upload(String key, String id) {}
+    public record Upload(String key, String id) {}
 
     /** Lists the uploads under way to keys of a prefix. */
-    List<Upload> uploads(String prefix) throws IOException {
+    public List<Upload> uploads(String prefix) throws IOException {
         List<Upload> uploads = new ArrayList<>();
         String keyMarker = null;
         String idMarker = null;

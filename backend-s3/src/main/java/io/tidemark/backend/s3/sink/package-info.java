@@ -1,0 +1,2 @@
+/** Writes records to objects that appear whole, each record in exactly one of them. */
+package io.tidemark.backend.s3.sink;
