@@ -451,7 +451,7 @@ final class CheckpointDriver {
     private void deleteClaimed(long checkpointId) throws IOException {
         for (CheckpointOrigin from : origins) {
             if (from.claimed() && from.takenUpAs() == checkpointId) {
-                URI location = URI.create(from.location());
+                URI location = TakeUp.locationOf(from, job);
                 try (StoredCheckpoint stored = Plugins.provider(location).openStored(location)) {
                     stored.delete();
                 } catch (NoSuchFileException e) {

@@ -183,8 +183,27 @@ final class TakeUp {
     }
 
     private String place() {
+        return shown(location);
+    }
+
+    private static String shown(URI location) {
         String text = Plugins.withoutUserInfo(location);
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /**
+     * Returns where a job finds what it was started from. Metadata keep no user and no options of a location, since they may be
+     * secret; while the job is told to start from there, it has them.
+     */
+    static URI locationOf(CheckpointOrigin from, JobContext job) {
+        String told = job.job().settings().restore().getRestorePath();
+        if (told != null) {
+            URI location = Plugins.location(told);
+            if (shown(location).equals(from.location())) {
+                return location;
+            }
+        }
+        return URI.create(from.location());
     }
 
     private InvalidProgramException refused(IOException cause) {
