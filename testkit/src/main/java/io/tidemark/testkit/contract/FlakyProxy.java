@@ -39,6 +39,9 @@ public final class FlakyProxy implements AutoCloseable {
     private int bytesLeft = UNLIMITED;
     private boolean cut;
     private long bytesSent;
+    /** Whether a thread is inside the listener: until it is out, the port still takes lines, whether closed or not. */
+    private boolean accepting;
+
     private boolean closed;
 
     private FlakyProxy(int serverPort, ServerSocket listener) {
@@ -56,7 +59,7 @@ public final class FlakyProxy implements AutoCloseable {
      */
     public static FlakyProxy to(int serverPort) throws IOException {
         FlakyProxy proxy = new FlakyProxy(serverPort, listen(0));
-        proxy.accept(proxy.listener);
+        proxy.accept();
         return proxy;
     }
 
@@ -88,7 +91,7 @@ public final class FlakyProxy implements AutoCloseable {
     /** Cuts all lines and refuses new ones, until {@link #recover}. */
     public synchronized void refuse() {
         mode = Mode.REFUSING;
-        closeQuietly(listener);
+        stopListening();
         cutAll();
     }
 
@@ -129,34 +132,62 @@ public final class FlakyProxy implements AutoCloseable {
     public synchronized void recover() throws IOException {
         bytesLeft = UNLIMITED;
         if (mode != Mode.PASSING) {
-            cutAll();
+            refuse(); // also those that nobody has met yet
         }
         mode = Mode.PASSING;
         if (listener.isClosed() && !closed) {
             listener = listen(port);
-            accept(listener);
+            accept();
         }
-        notifyAll();
     }
 
     @Override
     public synchronized void close() {
         closed = true;
         refuse();
+    }
+
+    private synchronized void accept() {
+        ServerSocket from = listener;
+        accepting = true;
+        start(() -> {
+            try {
+                while (true) {
+                    connect(from.accept());
+                }
+            } finally {
+                endAccepting();
+            }
+        });
+    }
+
+    private synchronized void endAccepting() {
+        accepting = false;
         notifyAll();
     }
 
-    private void accept(ServerSocket from) {
-        start(() -> {
-            while (true) {
-                connect(from.accept());
+    private void stopListening() {
+        closeQuietly(listener);
+        boolean interrupted = false;
+        while (accepting) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        });
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void connect(Socket client) throws IOException {
         Socket server = new Socket();
         synchronized (this) {
+            if (listener.isClosed()) {
+                closeQuietly(client);
+                return;
+            }
             sockets.add(client);
             sockets.add(server);
         }
