@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** One server for all tests of this module, and a bucket for each that asks. */
+@SuppressWarnings("exports") // for the tests of the packages beside
 public final class TestServer {
     public static final TestServer SHARED = new TestServer();
 
