@@ -15,4 +15,9 @@ class H2LeftoversContractTest extends CheckpointLeftoversContract {
     protected StorageMedium medium() throws IOException {
         return new DatabaseMedium(TestDatabase.H2, directory, Duration.ofSeconds(10));
     }
+
+    @Override
+    protected int checkpoints() {
+        return Integer.getInteger("tidemark.leftovers", super.checkpoints());
+    }
 }

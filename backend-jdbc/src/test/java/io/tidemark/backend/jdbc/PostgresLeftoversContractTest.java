@@ -15,4 +15,9 @@ class PostgresLeftoversContractTest extends CheckpointLeftoversContract {
     protected StorageMedium medium() throws IOException {
         return new DatabaseMedium(TestDatabase.POSTGRESQL, directory, Duration.ofSeconds(10));
     }
+
+    @Override
+    protected int checkpoints() {
+        return Integer.getInteger("tidemark.leftovers", super.checkpoints());
+    }
 }

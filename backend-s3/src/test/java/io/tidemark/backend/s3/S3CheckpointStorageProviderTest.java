@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated // it changes the credentials of the process
 class S3CheckpointStorageProviderTest {
     private final S3CheckpointStorageProvider provider = new S3CheckpointStorageProvider();
     private String bucket;

@@ -9,4 +9,9 @@ class S3LeftoversContractTest extends CheckpointLeftoversContract {
     protected StorageMedium medium() throws IOException {
         return new S3Medium();
     }
+
+    @Override
+    protected int checkpoints() {
+        return Integer.getInteger("tidemark.leftovers", super.checkpoints());
+    }
 }
