@@ -3,15 +3,15 @@ package io.tidemark.testkit.contract;
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
 import io.tidemark.testkit.report.ProofFile;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How many tests of each contract a storage has been through, and how many it cannot be put through. JUnit makes an object a
  * test, so the count is kept here.
  */
 final class StorageCases {
-    private static final Map<Class<?>, Tally> TALLIES = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, Tally> TALLIES = new HashMap<>();
 
     private record Tally(int passed, int skipped) {
         static Tally one(boolean skipped) {
@@ -30,9 +30,13 @@ final class StorageCases {
     }
 
     static void count(Class<?> test, CheckpointStorage storage, boolean skipped) throws IOException {
-        Tally tally = TALLIES.merge(test, Tally.one(skipped), Tally::plus);
-        Class<?> type = storage.getClass();
         storage.close();
+        count(test, storage.getClass(), skipped);
+    }
+
+    /** One at a time, since tests may run side by side and the last one to write has to know of all. */
+    private static synchronized void count(Class<?> test, Class<?> type, boolean skipped) throws IOException {
+        Tally tally = TALLIES.merge(test, Tally.one(skipped), Tally::plus);
         ProofFile.write(
                 "storage",
                 test.getSimpleName(),
