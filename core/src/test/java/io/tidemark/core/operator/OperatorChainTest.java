@@ -34,12 +34,12 @@ class OperatorChainTest {
         private static final long serialVersionUID = 1L;
 
         private final String name;
-        private final Set<String> failing;
+        private final HashSet<String> failing;
         private transient boolean opened;
 
         Tracing(String name, String... failing) {
             this.name = name;
-            this.failing = Set.of(failing);
+            this.failing = new HashSet<>(List.of(failing));
         }
 
         private void event(String what) {
