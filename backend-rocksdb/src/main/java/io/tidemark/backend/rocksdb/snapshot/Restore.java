@@ -137,10 +137,7 @@ final class Restore {
         long rows;
         try {
             snapshot.fetch(fetched, wanted, workspace);
-            try (RocksDatabase from = snapshot.openForReading(fetched, workspace);
-                    RowCursor cursor = from.scan(RowRange.firstOf(wanted.first()), RowRange.behind(wanted.last()))) {
-                rows = isWrittenAsNow(snapshot.header().layout()) ? copy(cursor) : rewrite(cursor, serdes);
-            }
+            rows = copyRows(snapshot, fetched, wanted, serdes);
         } finally {
             Directories.deleteQuietly(fetched);
         }
@@ -150,6 +147,27 @@ final class Restore {
                 layout.operator(),
                 rows,
                 wanted);
+    }
+
+    /** RocksDB may have moved a table to another level since its keys were noted, and then ask for one more than was fetched. */
+    private long copyRows(StoredSnapshot snapshot, Path fetched, KeyGroupRange wanted, ReadingSerdes serdes)
+            throws IOException {
+        try {
+            return copyFetched(snapshot, fetched, wanted, serdes);
+        } catch (IOException e) {
+            if (!snapshot.fetchTheRest(fetched, workspace)) {
+                throw e;
+            }
+            return copyFetched(snapshot, fetched, wanted, serdes);
+        }
+    }
+
+    private long copyFetched(StoredSnapshot snapshot, Path fetched, KeyGroupRange wanted, ReadingSerdes serdes)
+            throws IOException {
+        try (RocksDatabase from = snapshot.openForReading(fetched, workspace);
+                RowCursor cursor = from.scan(RowRange.firstOf(wanted.first()), RowRange.behind(wanted.last()))) {
+            return isWrittenAsNow(snapshot.header().layout()) ? copy(cursor) : rewrite(cursor, serdes);
+        }
     }
 
     private long copy(RowCursor cursor) throws IOException {

@@ -20,8 +20,12 @@ final class RowRange {
         return keyGroup == 0xFFFF ? null : firstOf(keyGroup + 1);
     }
 
-    /** Says whether a table may hold rows of a group in a range. */
-    static boolean overlaps(TableFile table, KeyGroupRange range) {
+    /** Says whether a table may be opened when the rows of a range are gone through. */
+    static boolean isNeeded(TableFile table, KeyGroupRange range) {
+        return table.level() == 0 || overlaps(table, range);
+    }
+
+    private static boolean overlaps(TableFile table, KeyGroupRange range) {
         byte[] smallest = table.smallest();
         byte[] largest = table.largest();
         return smallest == null

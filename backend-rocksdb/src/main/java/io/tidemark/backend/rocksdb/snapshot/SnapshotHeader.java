@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     schema of the value, of the elements,            text
  *     or of the keys and of the values of a map        text, text
  *   number of tables, for each:                        int
- *     name                                             text
+ *     name, level                                      text, int
  *     smallest and largest key, if they are known      bytes, bytes
  *   name and content of RocksDB's manifest             text, bytes
  *   the end: {@link #END}                              int
@@ -47,6 +47,7 @@ record SnapshotHeader(WrittenLayout layout, List<TableFile> tables, String manif
     private static final int END = 0x54_45_4E_44;
     private static final int MAX_TEXT_BYTES = 1 << 20;
     private static final int MAX_TABLES = 1 << 24;
+    private static final int MAX_LEVELS = 1 << 8;
     private static final int MAX_MANIFEST_BYTES = 1 << 30;
     private static final int MAX_ROW_KEY_BYTES = 1 << 30;
     private static final int UNKNOWN = -1;
@@ -68,6 +69,7 @@ record SnapshotHeader(WrittenLayout layout, List<TableFile> tables, String manif
         output.writeInt(tables.size());
         for (TableFile table : tables) {
             writeText(table.name(), output);
+            output.writeInt(table.level());
             writeBytes(table.smallest(), output);
             writeBytes(table.largest(), output);
         }
@@ -127,9 +129,10 @@ record SnapshotHeader(WrittenLayout layout, List<TableFile> tables, String manif
 
     private static TableFile readTable(DataInputStream input, long size) throws IOException {
         String name = readFileName(input);
+        int level = checked(input.readInt(), MAX_LEVELS);
         byte[] smallest = readBytes(input, MAX_ROW_KEY_BYTES);
         byte[] largest = readBytes(input, MAX_ROW_KEY_BYTES);
-        return new TableFile(name, size, smallest, largest);
+        return new TableFile(name, size, level, smallest, largest);
     }
 
     /** Reads a name that becomes one of a local file, so it must not lead anywhere else. */
