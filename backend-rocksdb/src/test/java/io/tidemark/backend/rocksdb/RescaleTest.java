@@ -117,6 +117,34 @@ class RescaleTest {
         }
     }
 
+    /** A table that was written on top of others is at level 0, which RocksDB opens whatever is looked for. */
+    @Test
+    void readsAPartOfWhichTheNewestTableHoldsNothing() throws IOException {
+        KeyGroupRange upper = rangeOf(1, 2);
+        KeyedSnapshot written = null;
+        try (TestStore in = new TestStore(backend, TestStore.ALL)) {
+            for (KeyGroupRange range : List.of(TestStore.ALL, upper)) {
+                for (long key = 0; key < KEYS; key++) {
+                    if (range.contains(TestStore.groupOf(key))) {
+                        in.at(key).value.update(range.size() + " " + key);
+                    }
+                }
+                written = storage.complete(++checkpoint, in);
+            }
+        }
+        for (int subtask = 0; subtask < 2; subtask++) {
+            try (TestStore in = new TestStore(backend, rangeOf(subtask, 2))) {
+                in.store.restore(List.of(written), storage.farAway());
+                int newest = subtask == 0 ? TestStore.ALL.size() : upper.size();
+                for (long key = 0; key < KEYS; key++) {
+                    if (in.owns(key)) {
+                        assertThat(in.at(key).value.value()).isEqualTo(newest + " " + key);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void refusesKeyGroupsThatAreThereTwice() throws IOException {
         KeyedSnapshot written;
