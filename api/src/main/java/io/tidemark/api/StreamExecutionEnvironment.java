@@ -88,11 +88,7 @@ public final class StreamExecutionEnvironment {
         return this;
     }
 
-    /**
-     * Returns the default parallelism.
-     *
-     * @return at least 1
-     */
+    /** {@return the default parallelism, at least 1} */
     public int getParallelism() {
         return parallelism;
     }
@@ -113,11 +109,7 @@ public final class StreamExecutionEnvironment {
         return this;
     }
 
-    /**
-     * Returns the number of key groups.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of key groups, at least 1} */
     public int getMaxParallelism() {
         return maxParallelism;
     }
@@ -166,29 +158,17 @@ public final class StreamExecutionEnvironment {
         return enableCheckpointing(interval.toMillis(), mode);
     }
 
-    /**
-     * Returns the settings of checkpoints, to be changed in place.
-     *
-     * @return always the same object
-     */
+    /** {@return the settings of checkpoints, to be changed in place; always the same object} */
     public CheckpointConfig getCheckpointConfig() {
         return checkpointConfig;
     }
 
-    /**
-     * Returns the interval of checkpoints.
-     *
-     * @return in milliseconds, 0 if checkpointing is off
-     */
+    /** {@return the interval of checkpoints in milliseconds, 0 if checkpointing is off} */
     public long getCheckpointInterval() {
         return checkpointConfig.getCheckpointInterval();
     }
 
-    /**
-     * Returns the mode of checkpoints.
-     *
-     * @return the mode
-     */
+    /** {@return the mode of checkpoints} */
     public CheckpointingMode getCheckpointingMode() {
         return checkpointConfig.getCheckpointingMode();
     }
@@ -222,11 +202,7 @@ public final class StreamExecutionEnvironment {
         return this;
     }
 
-    /**
-     * Returns the settings that are neither about checkpoints nor about failures.
-     *
-     * @return to be changed in place
-     */
+    /** {@return the settings that are neither about checkpoints nor about failures, to be changed in place} */
     public ExecutionConfig getConfig() {
         return config;
     }
@@ -314,11 +290,7 @@ public final class StreamExecutionEnvironment {
         return setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path));
     }
 
-    /**
-     * Returns what the job is started from.
-     *
-     * @return {@link SavepointRestoreSettings#none()} by default
-     */
+    /** {@return what the job is started from, {@link SavepointRestoreSettings#none()} by default} */
     public SavepointRestoreSettings getSavepointRestoreSettings() {
         return restore;
     }

@@ -89,6 +89,7 @@ class ExportedSignaturesTest {
             String name = raw.getName();
             if (!raw.isPrimitive()
                     && !name.startsWith("java.")
+                    && !name.startsWith("javax.sql.")
                     && !name.startsWith("io.tidemark.")
                     && !(where.startsWith(TESTKIT) && name.startsWith(JUNIT))
                     && !isClientOfBuilder(where, name)) {

@@ -14,7 +14,7 @@ class JarSizeTest {
     private static final Set<String> SMALLEST_SET =
             Set.of("checkpoint-spi", "api", "core", "checkpoint-metadata", "engine-local", "backend-memory");
     /** A fifth of it is what users of Flink expect beside a pipeline with keyed state: windows, joins, asynchronous I/O. */
-    private static final long OUR_LIMIT_BYTES = 1_300_000;
+    private static final long OUR_LIMIT_BYTES = 1_350_000;
 
     private static final long LIMIT_WITH_DEPENDENCIES_BYTES = 5_000_000;
 

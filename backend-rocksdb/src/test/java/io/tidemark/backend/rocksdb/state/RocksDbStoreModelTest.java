@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Random operations on every kind of state, compared with plain collections at each step and in each snapshot. */
-class StoreModelTest {
+class RocksDbStoreModelTest {
     private static final long PLENTY = 1 << 30;
 
     private final ExecutorService flushers = Executors.newFixedThreadPool(2);

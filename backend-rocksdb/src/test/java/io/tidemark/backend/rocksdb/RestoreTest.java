@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RescaleTest {
+class RestoreTest {
     private static final int KEYS = 3_000;
 
     @TempDir
