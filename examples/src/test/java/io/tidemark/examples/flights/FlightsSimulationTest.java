@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job under every fault there is, as any user can test theirs. */
@@ -26,6 +28,7 @@ class FlightsSimulationTest {
     Path directory;
 
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES) // ten thousand runs take minutes on a busy machine
     void everyFlightIsReportedOnceWhateverHappens() throws IOException {
         Path flights = someFlights();
 
