@@ -133,14 +133,7 @@ final class Restore {
         KeyGroupRange held = snapshot.keyGroups();
         KeyGroupRange wanted =
                 new KeyGroupRange(Math.max(own.first(), held.first()), Math.min(own.last(), held.last()));
-        Path fetched = workspace.newPath("fetched");
-        long rows;
-        try {
-            snapshot.fetch(fetched, wanted, workspace);
-            rows = copyRows(snapshot, fetched, wanted, serdes);
-        } finally {
-            Directories.deleteQuietly(fetched);
-        }
+        long rows = copyRows(snapshot, wanted, serdes);
         LOG.log(
                 System.Logger.Level.DEBUG,
                 "{0} takes over {1} rows of the key groups {2}",
@@ -149,24 +142,31 @@ final class Restore {
                 wanted);
     }
 
-    /** RocksDB may have moved a table to another level since its keys were noted, and then ask for one more than was fetched. */
-    private long copyRows(StoredSnapshot snapshot, Path fetched, KeyGroupRange wanted, ReadingSerdes serdes)
-            throws IOException {
+    /** RocksDB may open a table beside those that hold what is looked for; then all of them are fetched. */
+    private long copyRows(StoredSnapshot snapshot, KeyGroupRange wanted, ReadingSerdes serdes) throws IOException {
         try {
-            return copyFetched(snapshot, fetched, wanted, serdes);
+            return copyFetched(snapshot, wanted, wanted, serdes);
         } catch (IOException e) {
-            if (!snapshot.fetchTheRest(fetched, workspace)) {
+            if (wanted.equals(snapshot.keyGroups())) {
                 throw e;
             }
-            return copyFetched(snapshot, fetched, wanted, serdes);
+            LOG.log(System.Logger.Level.DEBUG, "All tables are fetched, since a part of them did not do", e);
+            return copyFetched(snapshot, snapshot.keyGroups(), wanted, serdes);
         }
     }
 
-    private long copyFetched(StoredSnapshot snapshot, Path fetched, KeyGroupRange wanted, ReadingSerdes serdes)
+    private long copyFetched(
+            StoredSnapshot snapshot, KeyGroupRange fetchedGroups, KeyGroupRange wanted, ReadingSerdes serdes)
             throws IOException {
-        try (RocksDatabase from = snapshot.openForReading(fetched, workspace);
-                RowCursor cursor = from.scan(RowRange.firstOf(wanted.first()), RowRange.behind(wanted.last()))) {
-            return isWrittenAsNow(snapshot.header().layout()) ? copy(cursor) : rewrite(cursor, serdes);
+        Path fetched = workspace.newPath("fetched");
+        try {
+            snapshot.fetch(fetched, fetchedGroups, workspace);
+            try (RocksDatabase from = snapshot.openForReading(fetched, workspace);
+                    RowCursor cursor = from.scan(RowRange.firstOf(wanted.first()), RowRange.behind(wanted.last()))) {
+                return isWrittenAsNow(snapshot.header().layout()) ? copy(cursor) : rewrite(cursor, serdes);
+            }
+        } finally {
+            Directories.deleteQuietly(fetched);
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot in a storage, whose header was read. Its tables are fetched as far as they are needed. */
@@ -113,29 +112,15 @@ final class StoredSnapshot {
         Files.createDirectory(directory);
         Files.write(directory.resolve(header.manifestName()), header.manifest());
         Files.writeString(directory.resolve(CURRENT), header.manifestName() + "\n");
-        fetchTables(directory, table -> RowRange.isNeeded(table, wanted), workspace);
-    }
-
-    /**
-     * Fetches what {@link #fetch} has left out.
-     *
-     * @return {@code false} if that is nothing
-     */
-    boolean fetchTheRest(Path directory, Workspace workspace) throws IOException {
-        return fetchTables(directory, table -> Files.notExists(directory.resolve(table.name())), workspace);
-    }
-
-    private boolean fetchTables(Path directory, Predicate<TableFile> chosen, Workspace workspace) throws IOException {
         List<Callable<Path>> fetches = new ArrayList<>();
         for (int i = 0; i < header.tables().size(); i++) {
             TableFile table = header.tables().get(i);
-            if (chosen.test(table)) {
+            if (RowRange.isNeeded(table, wanted)) {
                 StateFile file = fileOf(i);
                 fetches.add(() -> fetch(file, directory.resolve(table.name())));
             }
         }
         workspace.transfers().begin(fetches).await();
-        return !fetches.isEmpty();
     }
 
     private Path fetch(StateFile file, Path target) throws IOException {
