@@ -1,8 +1,8 @@
 /**
  * The ports of Tidemark: what a connector, a state backend or a checkpoint storage implements.
  *
- * <p>One package a port, interfaces and records only, no dependency but the JDK. A connector author reads
- * {@link io.tidemark.checkpoint.spi.source} or {@link io.tidemark.checkpoint.spi.sink} and is done.
+ * <p>One package a port: interfaces, records, and the little that all connectors would write alike; no dependency but the JDK. A
+ * connector author reads {@link io.tidemark.checkpoint.spi.source} or {@link io.tidemark.checkpoint.spi.sink} and is done.
  *
  * <p>State backends and storages are found by {@link java.util.ServiceLoader} under
  * {@link io.tidemark.checkpoint.spi.state.StateBackend} and

@@ -22,7 +22,7 @@ public final class DataStreamSource<T> extends SingleOutputStreamOperator<T> {
     /**
      * Returns the input that the source could not read as records, if it is configured to hand it over.
      *
-     * @return the side output of rejected records; what nobody reads from it is counted as {@code recordsRejected}, dropped and logged
+     * @return the side output of rejected records; what nobody reads from it is counted as {@code rejectedRecords}, dropped and logged
      */
     public DataStream<RejectedRecord> getRejected() {
         node.output(Edge.Port.REJECTED, RejectedRecord.class);

@@ -96,9 +96,11 @@ public interface JobClient {
     List<JobFailure> getFailures();
 
     /**
-     * Returns the counters of the job.
+     * Returns what the job measures: counters summed over subtasks and attempts, and gauges, such as how far a source is behind,
+     * summed over the subtasks of the present attempt. Between two attempts and when the job has ended there are no gauges. Does not
+     * block; docs/METRICS.md lists what there is.
      *
-     * @return summed over subtasks and attempts, by {@code operator.counter}
+     * @return by {@code operator.name}
      */
     Map<String, Long> getMetrics();
 }

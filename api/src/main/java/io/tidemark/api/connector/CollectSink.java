@@ -2,6 +2,7 @@ package io.tidemark.api.connector;
 
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
@@ -67,8 +68,8 @@ public final class CollectSink<T> implements Sink<T> {
     public Committer createCommitter(SubtaskContext context) {
         Store store = store();
         return (checkpointId, committables) -> {
-            for (byte[] committable : committables) {
-                store.publish(new String(committable, StandardCharsets.UTF_8));
+            for (Committable committable : committables) {
+                store.publish(new String(committable.toByteArray(), StandardCharsets.UTF_8));
             }
         };
     }
@@ -137,7 +138,7 @@ public final class CollectSink<T> implements Sink<T> {
             String key = keyPrefix + checkpointId;
             store.prepared.put(key, open);
             open = new ArrayList<>();
-            return new SinkSnapshot(new byte[0], List.of(key.getBytes(StandardCharsets.UTF_8)));
+            return new SinkSnapshot(new byte[0], List.of(Committable.of(key.getBytes(StandardCharsets.UTF_8))));
         }
 
         @Override

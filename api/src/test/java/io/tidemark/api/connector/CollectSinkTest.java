@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import java.io.ByteArrayInputStream;
@@ -30,7 +31,7 @@ class CollectSinkTest {
         return sink.createWriter(new TestSubtask(subtask, 2, attempt), List.of());
     }
 
-    private static List<byte[]> prepare(SinkWriter<String> writer, long checkpointId) throws IOException {
+    private static List<Committable> prepare(SinkWriter<String> writer, long checkpointId) throws IOException {
         writer.flush(false);
         return writer.prepareCommit(checkpointId).committables();
     }
@@ -45,7 +46,7 @@ class CollectSinkTest {
     void showsRecordsOnlyOnceTheirCheckpointIsCommitted() throws Exception {
         SinkWriter<String> writer = writer(0, "a1");
         write(writer, "a", "b");
-        List<byte[]> first = prepare(writer, 1);
+        List<Committable> first = prepare(writer, 1);
         write(writer, "c");
         assertThat(sink.results()).isEmpty();
         committer.commit(1, first);
@@ -58,11 +59,11 @@ class CollectSinkTest {
     void aRepeatedCommitPublishesNothingTwice() throws Exception {
         SinkWriter<String> writer = writer(0, "a1");
         write(writer, "a");
-        List<byte[]> prepared = prepare(writer, 1);
+        List<Committable> prepared = prepare(writer, 1);
         committer.commit(1, prepared);
         sink.createCommitter(new TestSubtask(0, 1)).commit(1, prepared);
         write(writer, "b");
-        List<byte[]> both = new ArrayList<>(prepared);
+        List<Committable> both = new ArrayList<>(prepared);
         both.addAll(prepare(writer, 2));
         committer.commit(2, both);
         assertThat(sink.results()).containsExactly("a", "b");
@@ -83,7 +84,7 @@ class CollectSinkTest {
 
     @Test
     void writersOfSeveralSubtasksAndOperatorsKeepTheirRecordsApart() throws Exception {
-        List<byte[]> all = new ArrayList<>();
+        List<Committable> all = new ArrayList<>();
         for (SinkWriter<String> writer : List.of(writer(0, "a1"), writer(1, "a1"), writer(0, "a1"))) {
             write(writer, "x");
             all.addAll(prepare(writer, 1));
@@ -101,7 +102,7 @@ class CollectSinkTest {
 
     @Test
     void whatAnotherProcessPreparedIsRefusedHoweverOftenItIsTried() {
-        List<byte[]> foreign = List.of("a0/0/1".getBytes(StandardCharsets.UTF_8));
+        List<Committable> foreign = List.of(Committable.of("a0/0/1".getBytes(StandardCharsets.UTF_8)));
         for (int attempt = 0; attempt < 3; attempt++) {
             assertThatThrownBy(() -> committer.commit(1, foreign))
                     .isInstanceOf(IllegalArgumentException.class)

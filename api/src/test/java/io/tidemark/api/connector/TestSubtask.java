@@ -3,6 +3,7 @@ package io.tidemark.api.connector;
 import io.tidemark.checkpoint.spi.metrics.Counter;
 import io.tidemark.checkpoint.spi.metrics.Metrics;
 import io.tidemark.checkpoint.spi.source.SourceContext;
+import java.util.function.LongSupplier;
 
 /** One of several subtasks of an attempt that no engine runs. */
 record TestSubtask(int subtaskIndex, int parallelism, String executionId) implements SourceContext {
@@ -22,21 +23,36 @@ record TestSubtask(int subtaskIndex, int parallelism, String executionId) implem
 
     @Override
     public Metrics metrics() {
-        return name -> new Counter() {
-            private long count;
+        return new Counters();
+    }
 
-            @Override
-            public void add(long amount) {
-                count += amount;
-            }
-
-            @Override
-            public long value() {
-                return count;
-            }
-        };
+    @Override
+    public boolean isRestored() {
+        return false;
     }
 
     @Override
     public void wakeUp() {}
+
+    private static final class Counters implements Metrics {
+        @Override
+        public Counter counter(String name) {
+            return new Counter() {
+                private long count;
+
+                @Override
+                public void add(long amount) {
+                    count += amount;
+                }
+
+                @Override
+                public long value() {
+                    return count;
+                }
+            };
+        }
+
+        @Override
+        public void gauge(String name, LongSupplier value) {}
+    }
 }

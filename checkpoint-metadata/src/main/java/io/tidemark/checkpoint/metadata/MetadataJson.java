@@ -11,6 +11,7 @@ import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
+import io.tidemark.core.checkpoint.StoredCommittable;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.List;
 /**
  * The metadata of a checkpoint as JSON that a person can read.
  *
- * <p>Small binary parts, such as positions and committables, are Base64. The format has a version; a field that is added
+ * <p>Small binary parts, such as positions and small committables, are Base64. The format has a version; a field that is added
  * later is ignored by older readers of the same version, anything else raises the version.
  *
  * @since 0.1
@@ -135,10 +136,11 @@ public final class MetadataJson {
             json.writeStringField("writerState", base64(subtask.writerState()));
         }
         if (!subtask.committables().isEmpty()) {
-            strings(
-                    json,
-                    "committables",
-                    subtask.committables().stream().map(MetadataJson::base64).toList());
+            json.writeArrayFieldStart("committables");
+            for (StoredCommittable committable : subtask.committables()) {
+                committable(json, committable);
+            }
+            json.writeEndArray();
         }
         if (!subtask.lists().isEmpty()) {
             json.writeArrayFieldStart("lists");
@@ -172,14 +174,27 @@ public final class MetadataJson {
         json.writeNumberField("lastKeyGroup", keyed.keyGroups().last());
         json.writeArrayFieldStart("files");
         for (StateFile file : keyed.files()) {
-            json.writeStartObject();
-            json.writeStringField("path", file.path());
-            json.writeNumberField("size", file.size());
-            json.writeStringField("crc32c", Integer.toHexString(file.crc32c()));
-            json.writeBooleanField("shared", file.shared());
-            json.writeEndObject();
+            file(json, file);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** A small one is a string, a large one the object that names its file. */
+    private static void committable(JsonGenerator json, StoredCommittable committable) throws IOException {
+        if (committable instanceof StoredCommittable.InFile inFile) {
+            file(json, inFile.file());
+        } else {
+            json.writeString(base64(((StoredCommittable.Inline) committable).bytes()));
+        }
+    }
+
+    private static void file(JsonGenerator json, StateFile file) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("path", file.path());
+        json.writeNumberField("size", file.size());
+        json.writeStringField("crc32c", Integer.toHexString(file.crc32c()));
+        json.writeBooleanField("shared", file.shared());
         json.writeEndObject();
     }
 

@@ -14,6 +14,7 @@ import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
+import io.tidemark.core.checkpoint.StoredCommittable;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -95,9 +96,9 @@ final class MetadataJsonReader {
             Map<String, Object> position = object(split);
             splits.add(new SplitPosition(string(position, "splitId"), bytes(string(position, "split"))));
         }
-        List<Bytes> committables = new ArrayList<>();
-        for (String committable : strings(json, "committables")) {
-            committables.add(bytes(committable));
+        List<StoredCommittable> committables = new ArrayList<>();
+        for (Object committable : list(json, "committables")) {
+            committables.add(committable(committable));
         }
         List<ListSnapshot> lists = new ArrayList<>();
         for (Object list : list(json, "lists")) {
@@ -132,15 +133,24 @@ final class MetadataJsonReader {
     private KeyedSnapshot keyed(Map<String, Object> json) throws IOException {
         List<StateFile> files = new ArrayList<>();
         for (Object file : list(json, "files")) {
-            Map<String, Object> fields = object(file);
-            files.add(new StateFile(
-                    string(fields, "path"),
-                    number(fields, "size"),
-                    Integer.parseUnsignedInt(string(fields, "crc32c"), 16),
-                    Boolean.TRUE.equals(fields.get("shared"))));
+            files.add(file(object(file)));
         }
         KeyGroupRange range = new KeyGroupRange(integer(json, "firstKeyGroup"), integer(json, "lastKeyGroup"));
         return new KeyedSnapshot(string(json, "backend"), range, files);
+    }
+
+    private StoredCommittable committable(Object value) throws IOException {
+        return value instanceof String base64
+                ? new StoredCommittable.Inline(bytes(base64))
+                : new StoredCommittable.InFile(file(object(value)));
+    }
+
+    private StateFile file(Map<String, Object> json) throws IOException {
+        return new StateFile(
+                string(json, "path"),
+                number(json, "size"),
+                Integer.parseUnsignedInt(string(json, "crc32c"), 16),
+                Boolean.TRUE.equals(json.get("shared")));
     }
 
     private static Object value(JsonParser parser) throws IOException {

@@ -12,6 +12,7 @@ import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
+import io.tidemark.core.checkpoint.StoredCommittable;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadataJsonTest {
     private static final CheckpointMetadata METADATA = new CheckpointMetadata(
-            1,
+            CheckpointMetadata.FORMAT_VERSION,
             "words \"of\" a day\n",
             7,
             3,
@@ -44,13 +45,26 @@ class MetadataJsonTest {
     }
 
     @Test
+    void readsTheFirstFormatWhichKnowsNoFilesOfCommittables() throws IOException {
+        CheckpointMetadata first = MetadataJson.read(
+                7,
+                json().replaceFirst("\\{\\s*\"path\" : \"chk-7/out-1\"[^}]*}", "\"AQI=\"")
+                        .replace("\"formatVersion\" : 2", "\"formatVersion\" : 1")
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(first.formatVersion()).isEqualTo(1);
+        assertThat(first.operators().get(2).subtasks().get(0).committables().get(1))
+                .isEqualTo(new StoredCommittable.Inline(Bytes.copyOf(new byte[] {1, 2})));
+    }
+
+    @Test
     void refusesANewerFormat() {
         byte[] newer =
-                json().replace("\"formatVersion\" : 1", "\"formatVersion\" : 2").getBytes(StandardCharsets.UTF_8);
+                json().replace("\"formatVersion\" : 2", "\"formatVersion\" : 3").getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> MetadataJson.read(7, newer))
                 .isInstanceOf(NewerFormatException.class)
-                .hasMessageContaining("Checkpoint 7 has format version 2");
+                .hasMessageContaining("Checkpoint 7 has format version 3");
     }
 
     @Test
@@ -83,7 +97,13 @@ class MetadataJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"crc32c\" : \"beef\"", "\"split\" : \"AQI=\"", "\"maxParallelism\" : 128"})
+    @ValueSource(
+            strings = {
+                "\"crc32c\" : \"beef\"",
+                "\"crc32c\" : \"fffffffe\"",
+                "\"split\" : \"AQI=\"",
+                "\"maxParallelism\" : 128"
+            })
     void refusesAValueThatIsNotOne(String good) {
         String name = good.substring(0, good.indexOf(':'));
         assertThat(json()).contains(good);
@@ -130,7 +150,10 @@ class MetadataJsonTest {
     }
 
     private static OperatorSnapshot sink() {
-        List<Bytes> committables = List.of(Bytes.EMPTY, Bytes.copyOf(new byte[] {-1}));
+        List<StoredCommittable> committables = List.of(
+                new StoredCommittable.Inline(Bytes.EMPTY),
+                new StoredCommittable.InFile(new StateFile("chk-7/out-1", 1L << 40, -2, false)),
+                new StoredCommittable.Inline(Bytes.copyOf(new byte[] {-1})));
         Bytes state = Bytes.copyOf(new byte[] {3});
         return operator("out", new SubtaskSnapshot(0, List.of(), List.of(), state, committables, true));
     }

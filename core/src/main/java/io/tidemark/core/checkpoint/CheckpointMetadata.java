@@ -1,6 +1,5 @@
 package io.tidemark.core.checkpoint;
 
-import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +32,11 @@ public record CheckpointMetadata(
     /** How many savepoints are remembered; the oldest are forgotten. */
     public static final int MAX_ORIGINS = 100;
 
-    /** The format written by this version. Older ones are understood, a newer one is refused. */
-    public static final int FORMAT_VERSION = 1;
+    /**
+     * The format written by this version. Older ones are understood, a newer one is refused. Since 2 a committable may be in
+     * a file.
+     */
+    public static final int FORMAT_VERSION = 2;
 
     /** Keeps unmodifiable copies of the lists and checks the parts. */
     public CheckpointMetadata {
@@ -156,16 +158,12 @@ public record CheckpointMetadata(
     /**
      * Returns every file that the checkpoint needs.
      *
-     * @return in the order of operators, subtasks and their state
+     * @return in the order of operators and subtasks
      */
     public List<StateFile> files() {
         List<StateFile> files = new ArrayList<>();
         for (OperatorSnapshot operator : operators) {
-            for (SubtaskSnapshot subtask : operator.subtasks()) {
-                for (KeyedSnapshot keyed : subtask.keyed()) {
-                    files.addAll(keyed.files());
-                }
-            }
+            operator.subtasks().forEach(subtask -> files.addAll(subtask.files()));
         }
         return files;
     }

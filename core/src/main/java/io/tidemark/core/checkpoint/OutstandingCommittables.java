@@ -1,5 +1,7 @@
 package io.tidemark.core.checkpoint;
 
+import io.tidemark.checkpoint.spi.sink.Committable;
+import io.tidemark.checkpoint.spi.sink.SharedCommittable;
 import io.tidemark.core.model.InvariantViolation;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,9 @@ import java.util.TreeMap;
  * everything that was durable earlier is published. With several checkpoints under way a committable can be in two
  * that both complete; publishing twice is success by the contract of a committer.
  *
+ * <p>Whoever holds a committable has a handle of its own to release: this, until it is dropped, and each snapshot. So it lives
+ * on in snapshots that are being written or published when it is dropped here.
+ *
  * <p>Pure and not thread-safe: it belongs to the thread that runs the subtask. One instance serves one attempt; after a
  * restore it begins empty, because the restored checkpoint is published as a whole.
  *
@@ -34,7 +39,7 @@ public final class OutstandingCommittables {
      */
     public static final int MAX_OUTSTANDING = 1_000_000;
 
-    private final SortedMap<Long, List<Bytes>> byCheckpoint = new TreeMap<>();
+    private final SortedMap<Long, List<SharedCommittable>> byCheckpoint = new TreeMap<>();
     private int size;
 
     /** Makes an empty one. */
@@ -44,27 +49,30 @@ public final class OutstandingCommittables {
      * Adds what was prepared at a barrier and returns what the snapshot must hold.
      *
      * @param checkpointId higher than every earlier one
-     * @param committables in the order in which they must be published; may be empty
-     * @return everything outstanding, oldest first
+     * @param committables in the order in which they must be published; may be empty. Released here from now on, whatever happens
+     * @return handles to everything outstanding, oldest first, which the caller releases
      * @throws IllegalStateException if more than {@link #MAX_OUTSTANDING} would be outstanding
      */
-    public List<Bytes> prepared(long checkpointId, List<Bytes> committables) {
+    public List<Committable> prepared(long checkpointId, List<Committable> committables) {
         InvariantViolation.check(
                 byCheckpoint.isEmpty() || byCheckpoint.lastKey() < checkpointId,
                 "Committables of checkpoint %d are prepared after those of %s",
                 checkpointId,
                 byCheckpoint.keySet());
-        if (size + committables.size() > MAX_OUTSTANDING) {
-            long since = byCheckpoint.isEmpty() ? checkpointId : byCheckpoint.firstKey();
-            throw new IllegalStateException("More than " + MAX_OUTSTANDING + " committables wait for a checkpoint to"
-                    + " complete, from checkpoint " + since + " on. Find out why checkpoints fail.");
-        }
         if (!committables.isEmpty()) {
-            byCheckpoint.put(checkpointId, List.copyOf(committables));
+            byCheckpoint.put(
+                    checkpointId,
+                    committables.stream().map(SharedCommittable::of).toList());
             size += committables.size();
         }
-        List<Bytes> all = new ArrayList<>(size);
-        byCheckpoint.values().forEach(all::addAll);
+        if (size > MAX_OUTSTANDING) {
+            throw new IllegalStateException("More than " + MAX_OUTSTANDING + " committables wait for a checkpoint to"
+                    + " complete, from checkpoint " + byCheckpoint.firstKey() + " on. Find out why checkpoints fail.");
+        }
+        List<Committable> all = new ArrayList<>(size);
+        for (List<SharedCommittable> some : byCheckpoint.values()) {
+            some.forEach(committable -> all.add(committable.another()));
+        }
         return List.copyOf(all);
     }
 
@@ -74,11 +82,20 @@ public final class OutstandingCommittables {
      * @param checkpointId the checkpoint
      */
     public void completed(long checkpointId) {
-        SortedMap<Long, List<Bytes>> durable = byCheckpoint.headMap(checkpointId + 1);
-        for (List<Bytes> committables : durable.values()) {
+        drop(byCheckpoint.headMap(checkpointId + 1));
+    }
+
+    /** Drops everything: the attempt is over. */
+    public void close() {
+        drop(byCheckpoint);
+    }
+
+    private void drop(SortedMap<Long, List<SharedCommittable>> dropped) {
+        for (List<SharedCommittable> committables : dropped.values()) {
             size -= committables.size();
+            committables.forEach(SharedCommittable::release);
         }
-        durable.clear();
+        dropped.clear();
     }
 
     /**

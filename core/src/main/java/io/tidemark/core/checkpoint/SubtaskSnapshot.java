@@ -1,6 +1,8 @@
 package io.tidemark.core.checkpoint;
 
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
+import io.tidemark.checkpoint.spi.storage.StateFile;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,7 +24,7 @@ public record SubtaskSnapshot(
         List<KeyedSnapshot> keyed,
         List<SplitPosition> splits,
         Bytes writerState,
-        List<Bytes> committables,
+        List<StoredCommittable> committables,
         boolean inputEnded,
         List<ListSnapshot> lists,
         long watermark) {
@@ -55,9 +57,25 @@ public record SubtaskSnapshot(
             List<KeyedSnapshot> keyed,
             List<SplitPosition> splits,
             Bytes writerState,
-            List<Bytes> committables,
+            List<StoredCommittable> committables,
             boolean inputEnded) {
         this(subtask, keyed, splits, writerState, committables, inputEnded, List.of(), NO_WATERMARK);
+    }
+
+    /**
+     * Returns every file that the subtask needs.
+     *
+     * @return those of its keyed state, then those of its committables
+     */
+    public List<StateFile> files() {
+        List<StateFile> files = new ArrayList<>();
+        keyed.forEach(snapshot -> files.addAll(snapshot.files()));
+        for (StoredCommittable committable : committables) {
+            if (committable instanceof StoredCommittable.InFile inFile) {
+                files.add(inFile.file());
+            }
+        }
+        return files;
     }
 
     /**

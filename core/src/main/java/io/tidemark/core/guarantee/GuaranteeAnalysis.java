@@ -45,9 +45,8 @@ public final class GuaranteeAnalysis {
         List<PathGuarantee> paths = new ArrayList<>();
         for (Node node : dataflow.nodes()) {
             if (node.operation() instanceof Operation.Read<?> read) {
-                Link source = link("source '" + node.name() + "'", read.source().guarantee());
                 for (List<Node> way : waysToSinks(dataflow, node)) {
-                    paths.add(path(dataflow, way, source, between));
+                    paths.add(path(dataflow, way, read.source().guarantee(), between));
                 }
             }
         }
@@ -97,22 +96,29 @@ public final class GuaranteeAnalysis {
         return lines;
     }
 
-    private static PathGuarantee path(Dataflow dataflow, List<Node> way, Link source, List<Link> between) {
+    private static PathGuarantee path(
+            Dataflow dataflow, List<Node> way, DeclaredGuarantee declaredBySource, List<Link> between) {
         Node last = way.get(way.size() - 1);
         DeclaredGuarantee declared =
                 ((Operation.Write<?>) last.operation()).sink().guarantee();
+        String source = "source '" + way.get(0).name() + "'";
+        String sink = "sink '" + last.name() + "'";
         List<Link> links = new ArrayList<>();
-        links.add(source);
+        links.add(link(source, declaredBySource));
         links.addAll(between);
         Link forState = weakest(links);
         links.addAll(effectsBetween(dataflow, way.get(0), last));
-        links.add(link("sink '" + last.name() + "'", declared));
+        links.add(link(sink, declared));
         Link forDelivery = weakest(links);
         List<String> names = new ArrayList<>();
         for (Node node : way) {
             names.add(node.name());
         }
-        return new PathGuarantee(names, forState.guarantee(), forState, forDelivery.guarantee(), forDelivery);
+        List<String> conditions = new ArrayList<>();
+        declaredBySource.conditions().forEach(condition -> conditions.add(source + ": " + condition));
+        declared.conditions().forEach(condition -> conditions.add(sink + ": " + condition));
+        return new PathGuarantee(
+                names, forState.guarantee(), forState, forDelivery.guarantee(), forDelivery, conditions);
     }
 
     /** Returns what operators on any way between the two do to the outside. */

@@ -11,12 +11,19 @@ import java.util.List;
  * @param weakestForState the link that {@code state} is due to
  * @param delivery how often a record's effect shows at the sink's readers
  * @param weakestForDelivery the link that {@code delivery} is due to
+ * @param conditions what both also rest on and nobody checks, with the links that say so
  */
 public record PathGuarantee(
-        List<String> operators, Guarantee state, Link weakestForState, Guarantee delivery, Link weakestForDelivery) {
-    /** Keeps an unmodifiable copy. */
+        List<String> operators,
+        Guarantee state,
+        Link weakestForState,
+        Guarantee delivery,
+        Link weakestForDelivery,
+        List<String> conditions) {
+    /** Keeps unmodifiable copies. */
     public PathGuarantee {
         operators = List.copyOf(operators);
+        conditions = List.copyOf(conditions);
     }
 
     /**
@@ -48,8 +55,20 @@ public record PathGuarantee(
      * @return a few lines
      */
     public String describe() {
-        return String.join(" -> ", operators)
-                + "\n    state updates: " + state + "  (" + weakestForState + ")"
-                + "\n    delivery:      " + delivery + "  (" + weakestForDelivery + ")";
+        StringBuilder text = new StringBuilder(String.join(" -> ", operators))
+                .append("\n    state updates: ")
+                .append(state)
+                .append("  (")
+                .append(weakestForState)
+                .append(')')
+                .append("\n    delivery:      ")
+                .append(delivery)
+                .append("  (")
+                .append(weakestForDelivery)
+                .append(')');
+        for (String condition : conditions) {
+            text.append("\n    if:            ").append(condition);
+        }
+        return text.toString();
     }
 }

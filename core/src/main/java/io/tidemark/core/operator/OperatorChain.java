@@ -309,9 +309,7 @@ public final class OperatorChain {
             }
         } catch (OperatorException e) {
             for (OperatorSnapshot snapshot : snapshots) {
-                if (snapshot.keyed() != null) {
-                    snapshot.keyed().close();
-                }
+                snapshot.close();
             }
             throw e;
         }

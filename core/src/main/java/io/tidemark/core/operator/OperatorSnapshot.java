@@ -1,5 +1,6 @@
 package io.tidemark.core.operator;
 
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator in one subtask puts into a checkpoint: the synchronous part, done at the barrier. The engine writes it
- * while processing goes on, and closes {@code keyed}.
+ * while processing goes on; then it calls {@link #written}, or {@link #close} if it did not.
  *
  * @param operatorId whose it is
  * @param keyed the frozen keyed state, or {@code null}
@@ -90,6 +91,28 @@ public record OperatorSnapshot(
      */
     public OperatorSnapshot withInFlight(List<InFlight> elements) {
         return new OperatorSnapshot(operatorId, keyed, keyGroups, splits, sink, lists, watermark, elements);
+    }
+
+    /**
+     * Closes the keyed state, which is written, and hands the committables over.
+     *
+     * @return still to be published; the caller releases them
+     */
+    public List<Committable> written() {
+        closeKeyed();
+        return sink.committables();
+    }
+
+    /** Gives all of it up: closes the keyed state, releases the committables. */
+    public void close() {
+        closeKeyed();
+        sink.committables().forEach(Committable::release);
+    }
+
+    private void closeKeyed() {
+        if (keyed != null) {
+            keyed.close();
+        }
     }
 
     static OperatorSnapshot nothing(String operatorId) {

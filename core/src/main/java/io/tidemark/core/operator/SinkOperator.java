@@ -1,12 +1,11 @@
 package io.tidemark.core.operator;
 
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
-import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.OutstandingCommittables;
 import io.tidemark.core.stream.RecordBatch;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +48,7 @@ final class SinkOperator extends StreamOperator {
     OperatorSnapshot snapshot(long checkpointId) throws Exception {
         writer.flush(inputEnded);
         SinkSnapshot prepared = writer.prepareCommit(checkpointId);
-        List<Bytes> fresh = new ArrayList<>();
-        for (byte[] committable : prepared.committables()) {
-            fresh.add(Bytes.copyOf(committable));
-        }
-        List<byte[]> all = new ArrayList<>();
-        for (Bytes committable : outstanding.prepared(checkpointId, fresh)) {
-            all.add(committable.toArray());
-        }
+        List<Committable> all = outstanding.prepared(checkpointId, prepared.committables());
         return new OperatorSnapshot(operatorId(), null, null, List.of(), new SinkSnapshot(prepared.writerState(), all));
     }
 
@@ -67,6 +59,7 @@ final class SinkOperator extends StreamOperator {
 
     @Override
     void close() throws Exception {
+        outstanding.close();
         if (writer != null) {
             writer.close();
         }

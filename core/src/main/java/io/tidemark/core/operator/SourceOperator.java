@@ -3,6 +3,7 @@ package io.tidemark.core.operator;
 import io.tidemark.api.eventtime.WatermarkAlignmentParams;
 import io.tidemark.api.eventtime.WatermarkStrategy;
 import io.tidemark.checkpoint.spi.metrics.Counter;
+import io.tidemark.checkpoint.spi.metrics.MetricNames;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.source.ReaderStatus;
 import io.tidemark.checkpoint.spi.source.RejectedRecord;
@@ -22,7 +23,7 @@ public final class SourceOperator extends StreamOperator {
     private final OperatorRuntime runtime;
     private final Output rejectedOutput;
     private final Counter recordsOut;
-    private final Counter recordsRejected;
+    private final Counter rejectedRecords;
     private final Emitter emitter = new Emitter();
     private final @Nullable Watermarks watermarks;
     private final @Nullable SourceAlignment alignment;
@@ -52,7 +53,7 @@ public final class SourceOperator extends StreamOperator {
                 : new Watermarks(strategy, runtime.clock(), params == null ? runtime.watermarkIntervalMillis() : 0);
         alignment = params == null ? null : new SourceAlignment(params, watermarks, runtime.watermarkGroups());
         recordsOut = runtime.context().metrics().counter("recordsOut");
-        recordsRejected = runtime.context().metrics().counter("recordsRejected");
+        rejectedRecords = runtime.context().metrics().counter(MetricNames.REJECTED_RECORDS);
     }
 
     @Override
@@ -240,7 +241,7 @@ public final class SourceOperator extends StreamOperator {
 
         @Override
         public void reject(RejectedRecord record) {
-            recordsRejected.increment();
+            rejectedRecords.increment();
             if (rejectedOutput == Output.NONE) {
                 dropped++;
                 return;

@@ -1,7 +1,6 @@
 package io.tidemark.core.recovery;
 
 import io.tidemark.api.dataflow.Operation;
-import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.CheckpointOrigin;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
@@ -11,7 +10,6 @@ import io.tidemark.core.plan.ExecutionPlan;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
 import io.tidemark.core.plan.ExecutionPlan.Task;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -95,30 +93,6 @@ public final class MetadataAssembler {
                 guarantees,
                 operators,
                 origins);
-    }
-
-    /**
-     * Returns what is to be published of a checkpoint.
-     *
-     * @param gathered the snapshots of every subtask
-     * @return by operator, subtask after subtask; sinks without any are absent
-     */
-    public Map<String, List<byte[]>> committables(Gathered gathered) {
-        Map<String, List<byte[]>> committables = new LinkedHashMap<>();
-        for (Task task : plan.tasks()) {
-            for (PlannedOperator operator : task.operators()) {
-                List<byte[]> ofOperator = new ArrayList<>();
-                for (SubtaskSnapshot subtask : subtasks(gathered, task, operator)) {
-                    for (Bytes committable : subtask.committables()) {
-                        ofOperator.add(committable.toArray());
-                    }
-                }
-                if (!ofOperator.isEmpty()) {
-                    committables.put(operator.operatorId(), ofOperator);
-                }
-            }
-        }
-        return committables;
     }
 
     private static List<SubtaskSnapshot> subtasks(Gathered gathered, Task task, PlannedOperator operator) {

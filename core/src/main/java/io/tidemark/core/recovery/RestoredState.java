@@ -3,6 +3,7 @@ package io.tidemark.core.recovery;
 import io.tidemark.api.InvalidProgramException;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
@@ -230,14 +231,16 @@ public final class RestoredState {
     /**
      * Returns the committables of every sink.
      *
+     * @param files reads what the checkpoint names
      * @return by operator, subtask after subtask; sinks without any are absent
      */
-    public Map<String, List<byte[]>> committables() {
-        Map<String, List<byte[]>> committables = new LinkedHashMap<>();
+    public Map<String, List<Committable>> committables(StateFiles files) {
+        Map<String, List<Committable>> committables = new LinkedHashMap<>();
         for (OperatorSnapshot operator : byOperator.values()) {
-            List<byte[]> ofOperator = new ArrayList<>();
-            operator.subtasks()
-                    .forEach(subtask -> subtask.committables().forEach(bytes -> ofOperator.add(bytes.toArray())));
+            List<Committable> ofOperator = new ArrayList<>();
+            for (SubtaskSnapshot subtask : operator.subtasks()) {
+                subtask.committables().forEach(stored -> ofOperator.add(CommittableFiles.open(stored, files)));
+            }
             if (!ofOperator.isEmpty()) {
                 committables.put(operator.operatorId(), ofOperator);
             }

@@ -2,12 +2,14 @@ package io.tidemark.core.recovery;
 
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.source.SourceSplit;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.ListSnapshot;
 import io.tidemark.core.checkpoint.SplitPosition;
+import io.tidemark.core.checkpoint.StoredCommittable;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.inflight.InFlightLists;
 import io.tidemark.core.operator.OperatorSnapshot;
@@ -16,7 +18,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Turns what an operator froze at a barrier into what a checkpoint keeps of it.
@@ -34,6 +38,17 @@ public final class Snapshots {
          * @throws IOException if it cannot be read or written
          */
         StateFile move(StateFile file) throws IOException;
+    }
+
+    /**
+     * What was written of a snapshot.
+     *
+     * @param keyed the files of its keyed state
+     * @param committables what is kept of each of its committables
+     */
+    public record Written(List<StateFile> keyed, List<StoredCommittable> committables) {
+        /** Nothing was written. */
+        public static final Written NOTHING = new Written(List.of(), List.of());
     }
 
     private Snapshots() {}
@@ -57,7 +72,7 @@ public final class Snapshots {
                         moved(subtask, mover),
                         subtask.splits(),
                         subtask.writerState(),
-                        subtask.committables(),
+                        movedCommittables(subtask, mover),
                         subtask.inputEnded(),
                         subtask.lists(),
                         subtask.watermark()));
@@ -85,14 +100,26 @@ public final class Snapshots {
         return moved;
     }
 
+    private static List<StoredCommittable> movedCommittables(SubtaskSnapshot subtask, FileMover mover)
+            throws IOException {
+        List<StoredCommittable> moved = new ArrayList<>();
+        for (StoredCommittable committable : subtask.committables()) {
+            moved.add(
+                    committable instanceof StoredCommittable.InFile inFile
+                            ? new StoredCommittable.InFile(mover.move(inFile.file()))
+                            : committable);
+        }
+        return moved;
+    }
+
     /**
      * Describes the snapshot of one operator in one subtask.
      *
      * @param operator which
      * @param subtask which
      * @param frozen what it froze
-     * @param backend the name of the state backend that wrote {@code files}
-     * @param files what was written of its keyed state
+     * @param backend the name of the state backend that wrote the keyed state
+     * @param written what was written of it
      * @param inputEnded whether the subtask had seen the end of all its input before the barrier
      * @return what the metadata hold
      * @throws IOException if a position or a record in flight cannot be encoded
@@ -102,21 +129,18 @@ public final class Snapshots {
             int subtask,
             OperatorSnapshot frozen,
             String backend,
-            List<StateFile> files,
+            Written written,
             boolean inputEnded)
             throws IOException {
-        List<KeyedSnapshot> keyed =
-                frozen.keyed() == null ? List.of() : List.of(new KeyedSnapshot(backend, frozen.keyGroups(), files));
-        List<Bytes> committables = new ArrayList<>();
-        for (byte[] committable : frozen.sink().committables()) {
-            committables.add(Bytes.copyOf(committable));
-        }
+        List<KeyedSnapshot> keyed = frozen.keyed() == null
+                ? List.of()
+                : List.of(new KeyedSnapshot(backend, frozen.keyGroups(), written.keyed()));
         return new SubtaskSnapshot(
                 subtask,
                 keyed,
                 positions(operator, frozen.splits()),
                 Bytes.copyOf(frozen.sink().writerState()),
-                committables,
+                written.committables(),
                 inputEnded,
                 lists(frozen),
                 frozen.watermark());
@@ -137,11 +161,19 @@ public final class Snapshots {
      * @param frozen the snapshots of a chain
      */
     public static void close(List<OperatorSnapshot> frozen) {
-        for (OperatorSnapshot snapshot : frozen) {
-            if (snapshot.keyed() != null) {
-                snapshot.keyed().close();
-            }
-        }
+        frozen.forEach(OperatorSnapshot::close);
+    }
+
+    /**
+     * Ends what was frozen and is written, but for the committables.
+     *
+     * @param frozen the snapshots of a chain
+     * @return the committables by operator; the caller releases them
+     */
+    public static Map<String, List<Committable>> written(List<OperatorSnapshot> frozen) {
+        Map<String, List<Committable>> committables = new LinkedHashMap<>();
+        frozen.forEach(snapshot -> committables.put(snapshot.operatorId(), snapshot.written()));
+        return committables;
     }
 
     private static List<SplitPosition> positions(PlannedOperator operator, List<SourceSplit> splits)

@@ -2,6 +2,7 @@ package io.tidemark.core.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.core.checkpoint.CheckpointCommand.AbortCheckpoint;
 import io.tidemark.core.checkpoint.CheckpointCommand.DeleteCheckpoint;
 import io.tidemark.core.checkpoint.CheckpointCommand.FailAttempt;
@@ -12,6 +13,8 @@ import io.tidemark.core.checkpoint.CheckpointCommand.StartSources;
 import io.tidemark.core.checkpoint.CheckpointCommand.TriggerBarriers;
 import io.tidemark.core.checkpoint.CheckpointCommand.WriteMetadata;
 import io.tidemark.core.model.SubtaskId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,7 +37,7 @@ final class SimulatedJob {
     private static final int MAX_LOG = 40;
 
     /** What the sink subtask put into a checkpoint: where to read on, and what may be published. */
-    private record Cut(int position, List<Bytes> committables) {}
+    private record Cut(int position, List<Committable> committables) {}
 
     private record Entry(long now, CheckpointEvent event, List<CheckpointCommand> commands) {}
 
@@ -161,10 +164,10 @@ final class SimulatedJob {
             outstanding.completed(complete.checkpointId());
         } else if (message instanceof TriggerBarriers barrier) {
             long id = barrier.checkpointId();
-            List<Bytes> committables = new ArrayList<>();
+            List<Committable> committables = new ArrayList<>();
             if (preparedUpTo < position) { // Unique, so that a repeat can be told from the same records written again.
                 String name = prepared++ + ":" + preparedUpTo + ":" + position;
-                committables.add(Bytes.copyOf(name.getBytes(StandardCharsets.UTF_8)));
+                committables.add(Committable.of(name.getBytes(StandardCharsets.UTF_8)));
             }
             preparedUpTo = position;
             cuts.put(id, new Cut(position, outstanding.prepared(id, committables)));
@@ -223,12 +226,20 @@ final class SimulatedJob {
         }
     }
 
+    private static String nameOf(Committable committable) {
+        try {
+            return new String(committable.toByteArray(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void endPublication(long id, boolean fails) {
-        for (Bytes committable : storage.get(id).committables()) {
+        for (Committable committable : storage.get(id).committables()) {
             if (fails && random.nextBoolean()) {
                 break; // Part of it is out already; the rest comes with the next try.
             }
-            String name = new String(committable.toArray(), StandardCharsets.UTF_8);
+            String name = nameOf(committable);
             if (committed.add(name)) {
                 String[] parts = name.split(":");
                 for (int i = Integer.parseInt(parts[1]); i < Integer.parseInt(parts[2]); i++) {

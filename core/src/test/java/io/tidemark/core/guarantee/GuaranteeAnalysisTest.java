@@ -276,6 +276,16 @@ class GuaranteeAnalysisTest {
         assertThat(new Link("storage", EXACTLY_ONCE, "it lasts")).hasToString("storage: it lasts");
     }
 
+    @Test
+    void showsTheConditionsThatALinkCannotCheck() {
+        DeclaredGuarantee declared = new DeclaredGuarantee(EXACTLY_ONCE, "it is so").onCondition("readers are patient");
+        source("in", EXACTLY_ONCE).sinkTo(new DeclaringSink(declared)).name("out");
+        assertThat(analyse("EXACTLY_ONCE", true).describe())
+                .singleElement()
+                .asString()
+                .endsWith("\n    if:            sink 'out': readers are patient");
+    }
+
     /** A function that calls a service for each record. */
     private static final class Calling implements FilterFunction<String>, SideEffecting {
         private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
@@ -49,8 +50,8 @@ class SinkOperatorTest {
                 @Override
                 public SinkSnapshot prepareCommit(long checkpointId) {
                     calls.add("prepare " + checkpointId);
-                    List<byte[]> committables = open.stream()
-                            .map(record -> bytes(record.toString()))
+                    List<Committable> committables = open.stream()
+                            .map(record -> Committable.of(bytes(record.toString())))
                             .toList();
                     open.clear();
                     return new SinkSnapshot(bytes("state at " + checkpointId), committables);
@@ -77,9 +78,11 @@ class SinkOperatorTest {
             new SinkOperator("id", "out", sink, Batches.runtime("out", new MapStateBackend()));
 
     private List<String> committablesOf(long checkpointId) throws Exception {
-        return operator.snapshot(checkpointId).sink().committables().stream()
-                .map(Recording::text)
-                .toList();
+        List<String> texts = new ArrayList<>();
+        for (Committable committable : operator.snapshot(checkpointId).sink().committables()) {
+            texts.add(Recording.text(committable.toByteArray()));
+        }
+        return texts;
     }
 
     private void write(String record) throws Exception {

@@ -152,7 +152,7 @@ class SourceOperatorTest {
         operator.poll(10);
         assertThat(out.values()).containsExactly("good");
         assertThat(rejected.values()).containsExactly(bad);
-        assertThat(context.counter("recordsRejected").value()).isEqualTo(1);
+        assertThat(context.counter("rejectedRecords").value()).isEqualTo(1);
         assertThat(context.counter("recordsOut").value()).isEqualTo(1);
     }
 
@@ -172,7 +172,7 @@ class SourceOperatorTest {
             return ReaderStatus.WAITING;
         });
         deaf.poll(10);
-        assertThat(context.counter("recordsRejected").value()).isEqualTo(1);
+        assertThat(context.counter("rejectedRecords").value()).isEqualTo(1);
         assertThat(out.received).isEmpty();
         assertThat(deaf.dropReason()).isEqualTo(DropReason.REJECTED);
         assertThat(deaf.takeRecordsDropped()).isEqualTo(1);

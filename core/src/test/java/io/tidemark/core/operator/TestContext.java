@@ -5,6 +5,7 @@ import io.tidemark.checkpoint.spi.metrics.Metrics;
 import io.tidemark.checkpoint.spi.source.SourceContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** A subtask of a job that no engine runs. */
 public final class TestContext implements SourceContext, Metrics {
@@ -50,7 +51,17 @@ public final class TestContext implements SourceContext, Metrics {
     }
 
     @Override
+    public boolean isRestored() {
+        return false;
+    }
+
+    @Override
     public void wakeUp() {}
+
+    @Override
+    public void gauge(String name, LongSupplier value) {
+        throw new UnsupportedOperationException("no operator has gauges, and one asked for " + name);
+    }
 
     @Override
     public Counter counter(String name) {

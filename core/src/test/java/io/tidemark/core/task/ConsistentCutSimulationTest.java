@@ -11,6 +11,7 @@ import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.state.ValueStateDescriptor;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
@@ -22,6 +23,8 @@ import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.MapStateBackend;
 import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.stream.RecordBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -104,7 +107,7 @@ class ConsistentCutSimulationTest {
 
         @Override
         public SinkWriter<Object> createWriter(SubtaskContext context, List<byte[]> states) {
-            List<byte[]> open = new ArrayList<>();
+            List<Committable> open = new ArrayList<>();
             return new SinkWriter<>() {
                 private boolean ended;
 
@@ -113,7 +116,7 @@ class ConsistentCutSimulationTest {
                     assertThat(ended)
                             .as("record %s comes after the end", record)
                             .isFalse();
-                    open.add(record.toString().getBytes(StandardCharsets.UTF_8));
+                    open.add(Committable.of(record.toString().getBytes(StandardCharsets.UTF_8)));
                 }
 
                 @Override
@@ -327,9 +330,7 @@ class ConsistentCutSimulationTest {
             List<Long> found = new ArrayList<>();
             for (OperatorSnapshot part : parts(checkpoint)) {
                 if (part.operatorId().equals(operator) && operator.equals("sink")) {
-                    part.sink()
-                            .committables()
-                            .forEach(bytes -> found.add(Long.valueOf(new String(bytes, StandardCharsets.UTF_8))));
+                    part.sink().committables().forEach(committable -> found.add(numberIn(committable)));
                 } else if (part.operatorId().equals(operator)) {
                     MapStateBackend.contentOf(part, "seen")
                             .forEach((key, seen) -> ((List<?>) seen).forEach(n -> found.add((Long) n)));
@@ -337,6 +338,14 @@ class ConsistentCutSimulationTest {
             }
             found.sort(null);
             return found;
+        }
+
+        private static Long numberIn(Committable committable) {
+            try {
+                return Long.valueOf(new String(committable.toByteArray(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private List<Long> inFlightTo(long checkpoint, String operator) {

@@ -154,6 +154,7 @@ final class Attempt implements SubtaskListener, Worker.Listener {
                 node.parallelism(),
                 executionId,
                 job.metrics().of(node.name(), operator.operatorId(), subtask.subtask()),
+                restored.knownSplits(operator.operatorId()).isPresent(),
                 worker::wakeIfAsleep);
         KeyGroupRange range = KeyGroups.rangeOf(subtask.subtask(), job.plan().keyGroups(), node.parallelism());
         return new OperatorRuntime(

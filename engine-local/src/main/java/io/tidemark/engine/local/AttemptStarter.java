@@ -69,7 +69,7 @@ final class AttemptStarter {
         try {
             CheckpointMetadata metadata = restored.metadata();
             if (metadata != null) {
-                publisher.publish(metadata.checkpointId(), restored.committables());
+                publisher.publish(metadata.checkpointId(), restored.committables(files));
             }
             for (Task task : job.plan().tasks()) {
                 if (task.head().node().operation() instanceof Operation.Read<?>) {

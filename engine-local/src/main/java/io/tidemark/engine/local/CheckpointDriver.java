@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.tidemark.api.CompletedCheckpoint;
 import io.tidemark.checkpoint.metadata.plugin.Plugins;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.storage.FencedException;
 import io.tidemark.checkpoint.spi.storage.StoredCheckpoint;
 import io.tidemark.core.checkpoint.CheckpointCommand;
@@ -352,7 +353,7 @@ final class CheckpointDriver {
             control.post(() -> on(new CheckpointEvent.CommittablesPublished(checkpointId)));
             return;
         }
-        Map<String, List<byte[]>> committables = assembler.committables(checkpoint);
+        Map<String, List<Committable>> committables = checkpoint.committables();
         if (committables.isEmpty()) {
             control.post(() -> published(new CheckpointEvent.CommittablesPublished(checkpointId)));
             return;

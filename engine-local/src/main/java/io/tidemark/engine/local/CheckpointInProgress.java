@@ -1,12 +1,15 @@
 package io.tidemark.engine.local;
 
 import io.tidemark.checkpoint.metadata.plugin.Plugins;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.recovery.HeldCommittables;
 import io.tidemark.core.recovery.MetadataAssembler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +39,9 @@ final class CheckpointInProgress implements MetadataAssembler.Gathered {
     private final boolean stopping;
     private final Map<String, SortedSet<String>> knownSplits;
     private final Map<SubtaskId, Map<String, SubtaskSnapshot>> snapshots = new ConcurrentHashMap<>();
+    /** Has a lock of its own, since making the place in the storage may block. */
+    private final HeldCommittables held = new HeldCommittables();
+
     private @Nullable CheckpointWriter writer;
     private volatile @Nullable RecordingWriter recording;
     private final AtomicInteger underWay = new AtomicInteger();
@@ -118,8 +124,22 @@ final class CheckpointInProgress implements MetadataAssembler.Gathered {
         return stopping;
     }
 
-    void add(SubtaskId subtask, Map<String, SubtaskSnapshot> byOperator) {
+    /** Adds what a subtask has written, and takes its committables over. */
+    void add(
+            SubtaskId subtask,
+            Map<String, SubtaskSnapshot> byOperator,
+            Map<String, List<Committable>> committablesByOperator) {
+        synchronized (held) {
+            held.add(subtask, committablesByOperator);
+        }
         snapshots.put(subtask, byOperator);
+    }
+
+    /** What is to be published, by operator. */
+    Map<String, List<Committable>> committables() {
+        synchronized (held) {
+            return held.byOperator();
+        }
     }
 
     @Override
@@ -163,8 +183,15 @@ final class CheckpointInProgress implements MetadataAssembler.Gathered {
         return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
-    /** Ends it; what was written is removed unless it was committed. */
-    synchronized void close() throws IOException {
+    /** Ends it: what was written is removed unless it was committed, and the committables are released. */
+    void close() throws IOException {
+        synchronized (held) {
+            held.release();
+        }
+        closeWriter();
+    }
+
+    private synchronized void closeWriter() throws IOException {
         closed = true;
         if (writer != null) {
             writer.close();

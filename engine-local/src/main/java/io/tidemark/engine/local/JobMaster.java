@@ -225,8 +225,6 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
         released = true;
         if (stopping) {
             completeStop();
-        } else if (cause instanceof FencedException) {
-            suspend(cause.getMessage());
         } else {
             report(where, cause);
         }
@@ -315,6 +313,11 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
     }
 
     private void report(String where, Throwable cause) {
+        FencedException fenced = cause(cause, FencedException.class);
+        if (fenced != null) {
+            suspend(fenced.getMessage());
+            return;
+        }
         if (!stopping) {
             remember(where, cause);
             Logs.of(JobMaster.class)
@@ -349,14 +352,18 @@ final class JobMaster implements Attempt.Events, CheckpointDriver.Control {
     }
 
     private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+        return cause(failure, type) != null;
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
         int depth = 0;
         for (Throwable at = failure; at != null && depth < 32; at = at.getCause()) {
             if (type.isInstance(at)) {
-                return true;
+                return type.cast(at);
             }
             depth++;
         }
-        return false;
+        return null;
     }
 
     private void stop() {

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.tidemark.api.dataflow.Operation;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
@@ -52,15 +53,14 @@ final class Publisher {
                 0,
                 operator.node().parallelism(),
                 executionId,
-                job.metrics().of(name, operator.operatorId(), -1),
-                () -> {});
+                job.metrics().of(name, operator.operatorId(), -1));
         committers.put(
                 operator.operatorId(), new SinkCommitter(name, write.sink().createCommitter(context)));
     }
 
     /** Publishes the committables of a checkpoint; returns when all are. */
-    void publish(long checkpointId, Map<String, List<byte[]>> byOperator) throws OperatorException {
-        for (Map.Entry<String, List<byte[]>> entry : byOperator.entrySet()) {
+    void publish(long checkpointId, Map<String, List<Committable>> byOperator) throws OperatorException {
+        for (Map.Entry<String, List<Committable>> entry : byOperator.entrySet()) {
             SinkCommitter sink = committers.get(entry.getKey());
             if (sink == null) {
                 throw new OperatorException(
@@ -71,7 +71,8 @@ final class Publisher {
         }
     }
 
-    private void publish(long checkpointId, SinkCommitter sink, List<byte[]> committables) throws OperatorException {
+    private void publish(long checkpointId, SinkCommitter sink, List<Committable> committables)
+            throws OperatorException {
         for (int tries = 1; ; tries++) {
             try {
                 synchronized (sink.committer()) {

@@ -52,6 +52,7 @@ final class Restorer {
                 }
                 return RestoredState.of(metadata);
             } catch (CorruptCheckpointException | NoSuchFileException e) {
+                new OwnFiles(job.checkpoints()).requireOwned(e);
                 damages.add("checkpoint " + id + ": " + e.getMessage());
                 Logs.of(Restorer.class)
                         .log(

@@ -1,10 +1,10 @@
 package io.tidemark.engine.local;
 
-import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
+import io.tidemark.core.recovery.CommittableFiles;
 import io.tidemark.core.recovery.Snapshots;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -19,35 +19,46 @@ final class SnapshotPersister {
         this.job = job;
     }
 
-    /** Writes the snapshots of a subtask and adds them to the checkpoint. Closes them, whatever happens. */
+    /** Writes the snapshots of a subtask and adds them to the checkpoint. Closes them if that fails. */
     void persist(CheckpointInProgress checkpoint, SubtaskId subtask, List<OperatorSnapshot> frozen, boolean inputEnded)
+            throws IOException {
+        Map<String, SubtaskSnapshot> byOperator;
+        try {
+            byOperator = write(checkpoint, subtask, frozen, inputEnded);
+        } catch (IOException | RuntimeException | Error e) {
+            Snapshots.close(frozen);
+            throw e;
+        }
+        checkpoint.add(subtask, byOperator, Snapshots.written(frozen));
+    }
+
+    private Map<String, SubtaskSnapshot> write(
+            CheckpointInProgress checkpoint, SubtaskId subtask, List<OperatorSnapshot> frozen, boolean inputEnded)
             throws IOException {
         Map<String, SubtaskSnapshot> byOperator = new LinkedHashMap<>();
         List<PlannedOperator> operators = job.plan().tasks().get(subtask.task()).operators();
-        try {
-            for (int place = 0; place < frozen.size(); place++) {
-                OperatorSnapshot snapshot = frozen.get(place);
-                byOperator.put(
-                        snapshot.operatorId(),
-                        Snapshots.describe(
-                                operators.get(place),
-                                subtask.subtask(),
-                                snapshot,
-                                job.backend().name(),
-                                write(checkpoint, subtask, place, snapshot),
-                                inputEnded));
-            }
-        } finally {
-            Snapshots.close(frozen);
+        for (int place = 0; place < frozen.size(); place++) {
+            OperatorSnapshot snapshot = frozen.get(place);
+            byOperator.put(
+                    snapshot.operatorId(),
+                    Snapshots.describe(
+                            operators.get(place),
+                            subtask.subtask(),
+                            snapshot,
+                            job.backend().name(),
+                            write(checkpoint, subtask, place, snapshot),
+                            inputEnded));
         }
-        checkpoint.add(subtask, byOperator);
+        return byOperator;
     }
 
     /** Says whether writing a subtask's snapshots takes long, and so belongs on an I/O thread. */
     boolean takesLong(CheckpointInProgress checkpoint, List<OperatorSnapshot> frozen) {
         if (isStored(checkpoint)) {
             for (OperatorSnapshot snapshot : frozen) {
-                if (snapshot.keyed() != null || snapshot.inFlight() != null) {
+                if (snapshot.keyed() != null
+                        || snapshot.inFlight() != null
+                        || snapshot.sink().committables().stream().anyMatch(CommittableFiles::needsFile)) {
                     return true;
                 }
             }
@@ -60,13 +71,15 @@ final class SnapshotPersister {
         return job.durable() || checkpoint.savepoint() != null;
     }
 
-    private List<StateFile> write(
+    private Snapshots.Written write(
             CheckpointInProgress checkpoint, SubtaskId subtask, int place, OperatorSnapshot snapshot)
             throws IOException {
-        if (snapshot.keyed() == null || !isStored(checkpoint)) {
-            return List.of();
+        if (!isStored(checkpoint)) {
+            return Snapshots.Written.NOTHING;
         }
         String prefix = "task-" + subtask.task() + "-" + place + "-" + subtask.subtask();
-        return snapshot.keyed().persist(checkpoint.writer(), prefix);
+        return new Snapshots.Written(
+                snapshot.keyed() == null ? List.of() : snapshot.keyed().persist(checkpoint.writer(), prefix),
+                CommittableFiles.store(snapshot.sink().committables(), checkpoint::writer, prefix));
     }
 }

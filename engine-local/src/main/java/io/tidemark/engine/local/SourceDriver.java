@@ -55,6 +55,7 @@ final class SourceDriver {
         PlannedOperator operator = task.head();
         String name = operator.node().name();
         Source<?, ?> source = ((Operation.Read<?>) operator.node().operation()).source();
+        Optional<SortedSet<String>> known = restored.knownSplits(operator.operatorId());
         LocalContext context = new LocalContext(
                 job.name(),
                 name,
@@ -62,12 +63,12 @@ final class SourceDriver {
                 task.parallelism(),
                 executionId,
                 job.metrics().of(name, operator.operatorId(), -1),
+                known.isPresent(),
                 () -> {});
         try {
             SplitEnumerator<?> enumerator = source.createEnumerator(context);
             try {
                 SplitAssigner assigner = new SplitAssigner(task.parallelism());
-                Optional<SortedSet<String>> known = restored.knownSplits(operator.operatorId());
                 Map<Integer, List<SourceSplit>> first = known.isPresent()
                         ? assigner.restored(known.get(), restored.splits(operator))
                         : assigner.discovered(enumerator.discover());

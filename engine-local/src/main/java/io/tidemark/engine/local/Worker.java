@@ -35,7 +35,9 @@ final class Worker implements Runnable {
         void run() throws OperatorException;
     }
 
-    private static final int SPINS = 200;
+    /** About what falling asleep and being woken costs: spinning on would only keep the processor from whoever makes the work. */
+    private static final long SPIN_NANOS = 10_000;
+
     private static final long FIRST_SLEEP_NANOS = 50_000;
     private static final long LONGEST_SLEEP_NANOS = 1_000_000;
 
@@ -121,15 +123,21 @@ final class Worker implements Runnable {
     }
 
     private void work() throws OperatorException {
-        int idle = 0;
+        boolean idle = false;
+        long idleSince = 0;
+        long sleepNanos = 0;
         while (!stopRequested) {
             if (pass() > 0) {
-                idle = 0;
-            } else if (idle < SPINS) {
-                idle++;
+                idle = false;
+            } else if (!idle) {
+                idle = true;
+                idleSince = System.nanoTime();
+                sleepNanos = FIRST_SLEEP_NANOS;
+            } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
                 Thread.onSpinWait();
             } else {
-                idle = sleep(idle);
+                idle = sleep(sleepNanos);
+                sleepNanos = Math.min(2 * sleepNanos, LONGEST_SLEEP_NANOS);
             }
         }
     }
@@ -148,20 +156,16 @@ final class Worker implements Runnable {
         return work;
     }
 
-    private int sleep(int idle) throws OperatorException {
+    /** Returns whether there was nothing to do but sleep. */
+    private boolean sleep(long nanos) throws OperatorException {
         asleep = true;
         // whoever gave work before it saw this worker asleep did not wake it: look once more
-        if (pass() > 0 || stopRequested) {
-            asleep = false;
-            return 0;
-        }
-        int doublings = Math.min(idle - SPINS, 16);
-        long nanos = Math.min(FIRST_SLEEP_NANOS << doublings, LONGEST_SLEEP_NANOS);
-        if (asleep) {
+        boolean nothing = pass() == 0 && !stopRequested;
+        if (nothing && asleep) {
             LockSupport.parkNanos(this, nanos);
         }
         asleep = false;
-        return idle + 1;
+        return nothing;
     }
 
     private void close() {

@@ -160,7 +160,7 @@ class DamageTest {
                 .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContaining("Checkpoint 3")
                 .hasMessageContaining("format version 99")
-                .hasMessageContaining("reads 1");
+                .hasMessageContaining("reads 2");
         assertThat(metadata).hasContent(changed);
         assertThat(checkpoints()).hasSize(2);
     }

@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -30,6 +33,10 @@ class DiscoveryTest {
 
     private final AtomicInteger splits = new AtomicInteger(1);
     private final Ledger ledger = new Ledger();
+    /** What each attempt's enumerator and each reader was told. */
+    private final List<Boolean> enumeratorsRestored = new CopyOnWriteArrayList<>();
+
+    private final Set<Boolean> readersRestored = new CopyOnWriteArraySet<>();
 
     @TempDir
     Path directory;
@@ -40,6 +47,8 @@ class DiscoveryTest {
         JobClient first = environment(2, fail).executeAsync("watching");
         read(first, 1);
         splits.set(4);
+        assertThat(readersRestored).containsExactly(false);
+        readersRestored.clear();
         read(first, 4);
         Await.until("the failure came", () -> first.getFailures().size() == 1);
         Await.result(first.cancel());
@@ -51,6 +60,8 @@ class DiscoveryTest {
         assertThat(ledger.records().stream().map(Long::valueOf).sorted())
                 .containsExactlyElementsOf(
                         LongStream.range(0, 6 * PER_SPLIT).boxed().toList());
+        assertThat(enumeratorsRestored).containsExactly(false, true, true);
+        assertThat(readersRestored).containsExactly(true);
     }
 
     @Test
@@ -102,6 +113,7 @@ class DiscoveryTest {
 
         @Override
         public SplitEnumerator<NumberRange> createEnumerator(SourceContext context) {
+            enumeratorsRestored.add(context.isRestored());
             return new SplitEnumerator<>() {
                 @Override
                 public List<NumberRange> discover() throws IOException {
@@ -123,6 +135,7 @@ class DiscoveryTest {
 
         @Override
         public SourceReader<Long, NumberRange> createReader(SourceContext context) {
+            readersRestored.add(context.isRestored());
             return reading.createReader(context);
         }
 

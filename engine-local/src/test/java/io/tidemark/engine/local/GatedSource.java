@@ -59,7 +59,7 @@ final class GatedSource implements Source<Long, NumberRange> {
 
     @Override
     public SourceReader<Long, NumberRange> createReader(SourceContext context) {
-        return new Reader();
+        return new Reader(context);
     }
 
     @Override
@@ -69,11 +69,17 @@ final class GatedSource implements Source<Long, NumberRange> {
 
     private final class Reader implements SourceReader<Long, NumberRange> {
         private final List<NumberRange> open = new ArrayList<>();
+        private volatile int openSplits;
         private boolean complete;
+
+        Reader(SourceContext context) {
+            context.metrics().gauge("openSplits", () -> openSplits);
+        }
 
         @Override
         public void addSplits(List<NumberRange> added) {
             open.addAll(added);
+            openSplits = open.size();
         }
 
         @Override
@@ -96,6 +102,7 @@ final class GatedSource implements Source<Long, NumberRange> {
                 open.set(i, new NumberRange(split.index(), next, end));
             }
             open.removeIf(split -> split.next() >= end);
+            openSplits = open.size();
             if (open.isEmpty() && complete) {
                 return ReaderStatus.FINISHED;
             }

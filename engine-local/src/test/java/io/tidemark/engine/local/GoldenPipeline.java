@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * The pipeline whose checkpoints are kept as golden files: positions of splits, keyed state of every built-in type
- * under keys that are records, states of writers, and committables that were never published.
+ * under keys that are records, states of writers, and committables that were never published, large enough for files of their own.
  */
 final class GoldenPipeline {
     static final long CHECKPOINTED = 60;
@@ -23,6 +23,7 @@ final class GoldenPipeline {
     private static final String JOB = "golden";
     private static final int KEYS = 8;
     private static final int SPLITS = 2;
+    private static final int LARGE_COMMITTABLE = 20_000;
 
     final Gate gate = new Gate();
     final Ledger ledger = new Ledger();
@@ -76,7 +77,7 @@ final class GoldenPipeline {
                 .keyBy(Key::of, Key.class)
                 .process(new Counting())
                 .uid("counts")
-                .sinkTo(new TwoPhaseSink<>(ledger))
+                .sinkTo(new TwoPhaseSink<>(ledger, LARGE_COMMITTABLE))
                 .uid("ledger");
         return env;
     }

@@ -59,6 +59,26 @@ class MetricsTest {
         assertThat(env.execute().metrics()).containsEntry("tally.seen", 160L);
     }
 
+    @Test
+    void gaugesAreSummedOverSubtasksWhileTheirAttemptLasts() throws Exception {
+        StreamExecutionEnvironment env = Environments.plain(2).setNumberOfExecutionRetries(1);
+        Gate gate = new Gate().release(30);
+        env.fromSource(GatedSource.bounded(gate, 3, 100), "numbers")
+                .map(new Tally(new AtomicBoolean(true)))
+                .sinkTo(new CollectSink<>());
+        JobClient job = env.executeAsync("metrics");
+        Await.until("three splits are read", () -> job.getMetrics().getOrDefault("numbers.openSplits", 0L) == 3);
+        gate.release(70);
+        Await.until("the second attempt is there", () -> !job.getFailures().isEmpty());
+        Await.until("it reads three splits", () -> job.getMetrics().getOrDefault("numbers.openSplits", 0L) == 3);
+        gate.open();
+
+        assertThat(Await.finish(job).metrics())
+                .containsKey("numbers.recordsOut")
+                .doesNotContainKey("numbers.openSplits");
+        assertThat(job.getMetrics()).doesNotContainKey("numbers.openSplits");
+    }
+
     private static final class Tally extends RichMapFunction<Long, Long> {
         private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@ package io.tidemark.engine.local;
 
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
@@ -9,6 +10,7 @@ import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Publishes text into a {@link Ledger} when the checkpoint is complete. Its writers keep how much they wrote. */
@@ -16,9 +18,20 @@ final class TwoPhaseSink<T> implements Sink<T> {
     private static final long serialVersionUID = 1L;
 
     private final transient Ledger ledger;
+    private final int leastBytes;
 
     TwoPhaseSink(Ledger ledger) {
+        this(ledger, 0);
+    }
+
+    /**
+     * Makes a sink with committables of some size.
+     *
+     * @param leastBytes what smaller ones are filled up to
+     */
+    TwoPhaseSink(Ledger ledger, int leastBytes) {
         this.ledger = ledger;
+        this.leastBytes = leastBytes;
     }
 
     @Override
@@ -42,8 +55,9 @@ final class TwoPhaseSink<T> implements Sink<T> {
             if (ledger.refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new IOException("The ledger is closed for lunch.");
             }
-            for (byte[] committable : committables) {
-                List<String> lines = text(committable).lines().toList();
+            for (Committable committable : committables) {
+                List<String> lines =
+                        text(committable.toByteArray()).trim().lines().toList();
                 ledger.publish(lines.get(0), lines.subList(1, lines.size()));
             }
         };
@@ -82,7 +96,9 @@ final class TwoPhaseSink<T> implements Sink<T> {
             String content = name + "\n" + String.join("\n", lines);
             lines.clear();
             ledger.prepare(name);
-            return new SinkSnapshot(state, List.of(content.getBytes(StandardCharsets.UTF_8)));
+            byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+            byte[] filled = Arrays.copyOf(bytes, Math.max(bytes.length, leastBytes));
+            return new SinkSnapshot(state, List.of(Committable.of(filled)));
         }
 
         @Override

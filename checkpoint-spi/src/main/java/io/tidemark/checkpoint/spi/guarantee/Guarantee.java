@@ -7,6 +7,9 @@ package io.tidemark.checkpoint.spi.guarantee;
  * @since 0.1
  */
 public enum Guarantee {
+    /** Nothing is promised: after a failure a record can be missing, and another one can count more than once. */
+    NONE,
+
     /** Each record counts once or not at all: what was read and not yet processed when a failure came is lost. */
     AT_MOST_ONCE,
 

@@ -46,7 +46,7 @@ public interface SubtaskContext {
     String executionId();
 
     /**
-     * Returns the counters of this subtask.
+     * Returns the counters and gauges of this subtask.
      *
      * @return never {@code null}
      */

@@ -1,2 +1,2 @@
-/** What an engine tells the adapter code that it runs. */
+/** What an engine tells the adapter code that it runs, and the small things that adapters have in common. */
 package io.tidemark.checkpoint.spi.runtime;

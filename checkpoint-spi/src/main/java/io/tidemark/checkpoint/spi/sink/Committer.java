@@ -28,11 +28,11 @@ public interface Committer extends AutoCloseable {
      *
      * @param checkpointId the checkpoint
      * @param committables what {@link SinkWriter#prepareCommit} returned, writer by writer; also at the barriers of earlier
-     *     checkpoints that did not complete, or were not known to
+     *     checkpoints that did not complete, or were not known to. The engine releases them, not the committer
      * @throws IOException if publishing fails: it is tried again with the same committables, a few times with growing
      *     pauses, then the attempt fails and the restart tries again. Nothing is given up
      */
-    void commit(long checkpointId, List<byte[]> committables) throws IOException;
+    void commit(long checkpointId, List<Committable> committables) throws IOException;
 
     /**
      * Releases everything, in bounded time. Called once, also after a failure.
