@@ -12,6 +12,7 @@ import io.tidemark.checkpoint.spi.storage.CheckpointStorageProvider;
 @org.jspecify.annotations.NullMarked
 module io.tidemark.backend.filesystem {
     requires static transitive org.jspecify;
+    requires static jdk.unsupported; // where it is there, large files are written past the page cache
     requires io.tidemark.checkpoint.spi;
 
     provides CheckpointStorageProvider with

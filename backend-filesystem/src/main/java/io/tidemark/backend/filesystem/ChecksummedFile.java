@@ -4,14 +4,17 @@ import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.checkpoint.spi.storage.StateFileOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of a checkpoint being written. Bytes are gathered in one buffer, summed and written a buffer at a time; a
- * single byte costs a store. {@code flush} does nothing: what counts is {@link #finish}.
+ * single byte costs a store. What is beyond the first mebibyte goes to an {@link UncachedWriter}. {@code flush} does nothing:
+ * what counts is {@link #finish}.
  */
 final class ChecksummedFile extends StateFileOutput {
     /** The checkpoint or savepoint that a file is written for. */
@@ -32,12 +35,16 @@ final class ChecksummedFile extends StateFileOutput {
     /** In bytes. */
     static final int BUFFER_SIZE = 64 * 1024;
 
+    /** In bytes: a file that is larger is written in parts of this size. A multiple of the buffer's size. */
+    static final int LARGE = UncachedWriter.BUFFER_SIZE;
+
     private final Owner writer;
     private final Path file;
     private final FileChannel channel;
     private final boolean shared;
     private final CRC32C crc = new CRC32C();
     private final byte[] buffer = new byte[BUFFER_SIZE];
+    private @Nullable UncachedWriter beyond;
     private int buffered;
     private long size;
     private boolean failed;
@@ -86,11 +93,8 @@ final class ChecksummedFile extends StateFileOutput {
         if (finished) {
             throw new IOException(file + " was finished before");
         }
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, buffered);
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            writeBuffer();
         } catch (IOException e) {
             failed = true;
             throw writer.explained("write " + file.getFileName(), e);
@@ -98,6 +102,23 @@ final class ChecksummedFile extends StateFileOutput {
         crc.update(buffer, 0, buffered);
         size += buffered;
         buffered = 0;
+    }
+
+    private void writeBuffer() throws IOException {
+        if (beyond == null && size == LARGE) {
+            beyond = UncachedWriter.open(file, channel, size);
+        }
+        if (beyond == null) {
+            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, buffered);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            return;
+        }
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException(); // somebody cut it off
+        }
+        beyond.write(buffer, buffered);
     }
 
     @Override
@@ -108,7 +129,11 @@ final class ChecksummedFile extends StateFileOutput {
         drain();
         finished = true;
         takeNoMore();
-        try (channel) {
+        try (channel;
+                UncachedWriter ending = beyond) {
+            if (ending != null) {
+                ending.finish();
+            }
             writer.sync(channel);
             String path = writer.finished(this);
             return new StateFile(path, size, (int) crc.getValue(), shared);
@@ -125,6 +150,9 @@ final class ChecksummedFile extends StateFileOutput {
     @Override
     public void close() throws IOException {
         takeNoMore();
+        if (beyond != null) {
+            beyond.close();
+        }
         channel.close();
         writer.abandoned(this);
     }

@@ -86,11 +86,11 @@ final class DirectoryJobCheckpoints implements JobCheckpoints {
     @Override
     public CheckpointWriter begin(long checkpointId) throws IOException {
         requireOpen();
+        long newest = list().stream().findFirst().orElse(NONE);
         DirectoryCheckpointWriter writer =
                 new DirectoryCheckpointWriter(job, disk, ownership, shared, checkpointId, writers::remove);
-        writer.begin();
+        writer.begin(); // afterwards: what was listed is then not a new owner's
         writers.add(writer);
-        long newest = list().stream().findFirst().orElse(NONE);
         if (checkpointId <= newest) {
             writer.close();
             throw new IllegalArgumentException("Checkpoint " + checkpointId + " of job '" + job.jobName()

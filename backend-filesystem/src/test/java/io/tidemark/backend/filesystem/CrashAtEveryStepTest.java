@@ -33,7 +33,7 @@ class CrashAtEveryStepTest {
     @Test
     void aCrashAtAnyStepLeavesWholeCheckpointsAndNothingElse() throws IOException {
         int step = 0;
-        while (!History.run(directory.resolve("crash-" + step), new FailingDisk(step, true))) {
+        while (!History.run(directory.resolve("crash-" + step), new FailingDisk(step, false))) {
             step++;
         }
         assertThat(step).as("steps that were cut").isGreaterThan(40);
@@ -42,7 +42,7 @@ class CrashAtEveryStepTest {
     @Test
     void aFaultAtAnyStepLeavesWholeCheckpointsAndNothingElse() throws IOException {
         int step = 0;
-        while (!History.run(directory.resolve("fault-" + step), new FailingDisk(step, false))) {
+        while (!History.run(directory.resolve("fault-" + step), new FailingDisk(step, true))) {
             step++;
         }
         assertThat(step).as("steps that failed").isGreaterThan(40);
@@ -119,7 +119,7 @@ class CrashAtEveryStepTest {
                 unknown.add(id);
                 throw e;
             } finally {
-                if (!disk.hasCrashed()) {
+                if (!disk.isBroken()) {
                     writer.close();
                 }
             }
@@ -138,21 +138,19 @@ class CrashAtEveryStepTest {
         }
 
         private void verify() throws IOException {
-            Disk sound = new FailingDisk(Integer.MAX_VALUE, false);
+            Disk sound = new FailingDisk();
             try (DirectoryCheckpointStorage storage = DirectoryCheckpointStorage.open(root, sound);
                     JobCheckpoints job = storage.own("job")) {
                 Set<Long> listed = new HashSet<>(job.list());
                 Set<Long> certain = new HashSet<>(committed);
                 certain.removeAll(unknown);
-                assertThat(listed).as("after step %s", disk).containsAll(certain);
+                assertThat(listed).as("in %s", root).containsAll(certain);
                 listed.removeAll(unknown);
-                assertThat(certain).as("after step %s", disk).containsAll(listed);
+                assertThat(certain).as("in %s", root).containsAll(listed);
                 for (long id : job.list()) {
                     verifyCheckpoint(job, id);
                 }
-                assertThat(leftovers(root.resolve("job")))
-                        .as("after step %s", disk)
-                        .isEmpty();
+                assertThat(leftovers(root.resolve("job"))).as("in %s", root).isEmpty();
                 checkpoint(job, 100);
                 verifyCheckpoint(job, 100);
             }

@@ -22,7 +22,7 @@ final class DirectoryMedium extends StorageMedium {
     private final Path parent;
     private final Path root;
     private final boolean mounted;
-    private final BreakableDisk disk = new BreakableDisk();
+    private final FailingDisk disk = new FailingDisk();
 
     private DirectoryMedium(Path parent, boolean mounted) {
         this.parent = parent;

@@ -5,76 +5,92 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * A disk on which the given step, counted from 0, fails; as a crash all later ones fail too. Syncs count as steps and
- * do nothing, as no test cuts the power. Used by one thread.
+ * A disk that makes as many changes as it is told and then fails: once, as by a fault that passes, or from then on, as by a
+ * crash. Syncs count as changes and do nothing, as no test cuts the power. Thread-safe.
  */
 final class FailingDisk extends Disk {
-    private final int failingStep;
-    private final boolean crash;
-    private int steps;
+    private static final int NEVER = Integer.MAX_VALUE;
 
-    FailingDisk(int failingStep, boolean crash) {
-        this.failingStep = failingStep;
-        this.crash = crash;
+    private int changesLeft = NEVER;
+    private boolean once;
+    private boolean failed;
+
+    /** Makes a disk that does not fail. */
+    FailingDisk() {}
+
+    /** Makes a disk that fails after some changes. */
+    FailingDisk(int changes, boolean once) {
+        changesLeft = changes;
+        this.once = once;
     }
 
-    boolean hasFailed() {
-        return steps > failingStep;
+    /** Lets it fail after some more changes, and from then on. */
+    synchronized void failAfter(int changes) {
+        changesLeft = changes;
+        once = false;
+        failed = false;
     }
 
-    boolean hasCrashed() {
-        return crash && hasFailed();
+    synchronized void recover() {
+        changesLeft = NEVER;
     }
 
-    private void step() throws IOException {
-        int step = steps++;
-        if (step == failingStep || (crash && step > failingStep)) {
-            throw new IOException("step " + step + " fails");
+    synchronized boolean hasFailed() {
+        return failed;
+    }
+
+    /** Says whether it fails now, and will go on to. */
+    synchronized boolean isBroken() {
+        return failed && changesLeft == 0;
+    }
+
+    private synchronized void change() throws IOException {
+        if (changesLeft == 0) {
+            failed = true;
+            changesLeft = once ? NEVER : 0;
+            throw new IOException("Input/output error");
+        } else if (changesLeft != NEVER) {
+            changesLeft--;
         }
     }
 
     @Override
     void createDirectory(Path directory) throws IOException {
-        step();
+        change();
         super.createDirectory(directory);
     }
 
     @Override
     void createDirectories(Path directory) throws IOException {
-        step();
+        change();
         super.createDirectories(directory);
     }
 
     @Override
     FileChannel create(Path file) throws IOException {
-        step();
+        change();
         return super.create(file);
     }
 
     @Override
     void sync(FileChannel file) throws IOException {
-        step();
+        change();
     }
 
     @Override
     void move(Path from, Path to) throws IOException {
-        step();
+        change();
         super.move(from, to);
     }
 
     @Override
     void syncDirectory(Path directory) throws IOException {
-        step();
+        change();
     }
 
     @Override
     void delete(Path path) throws IOException {
-        step();
+        change();
         super.delete(path);
-    }
-
-    @Override
-    public String toString() {
-        return failingStep + (crash ? " (crash)" : " (fault)");
     }
 }

@@ -31,6 +31,7 @@ class NativeReleaseTest {
     private static final long GROWTH_BYTES = 80L << 20;
 
     private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+    private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
     private static final Path STATUS = Path.of("/proc/self/status");
 
     @TempDir
@@ -68,6 +69,24 @@ class NativeReleaseTest {
         assertThat(openFiles()).as("open files").isLessThanOrEqualTo(filesBefore + 2);
         assertThat(nativeBytes()).as("resident memory beside the heap").isLessThan(memoryBefore + GROWTH_BYTES);
         storage.close();
+    }
+
+    @Test
+    void leavesNoLibraryBehindHoweverTheProcessEnds() throws IOException {
+        if (!Files.isReadable(MAPPED_FILES)) {
+            abort("the system shows no mapped files in " + MAPPED_FILES);
+        }
+        backend = RocksDbStateBackend.builder().directory(directory).build();
+        try (TestStore in = new TestStore(backend, TestStore.ALL)) {
+            fill(in);
+            assertThat(mappedLibraries()).isNotEmpty().allMatch(library -> library.endsWith("(deleted)"));
+        }
+    }
+
+    private static List<String> mappedLibraries() throws IOException {
+        return Files.readAllLines(MAPPED_FILES).stream()
+                .filter(line -> line.contains("librocksdbjni"))
+                .toList();
     }
 
     private List<KeyedSnapshot> writeTwoHalves() throws IOException {

@@ -3,8 +3,11 @@ package io.tidemark.backend.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.api.serde.Serdes;
 import io.tidemark.backend.rocksdb.TestStorage.Reads;
+import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
+import io.tidemark.checkpoint.spi.state.KeyedEntries;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.storage.CorruptCheckpointException;
 import java.io.IOException;
@@ -89,32 +92,53 @@ class RestoreTest {
     }
 
     @Test
-    void fetchesNoTableThatHoldsNothingOfItsKeyGroups() throws IOException {
-        KeyGroupRange lower = rangeOf(0, 2);
-        KeyGroupRange upper = rangeOf(1, 2);
-        KeyedSnapshot written;
+    void fetchesTheTablesThatOverlapWithItsKeyGroupsAndTakesItsRowsAlone() throws IOException {
+        int parallelism = 4;
+        KeyedSnapshot written = writeATableForEach(parallelism);
+        long rows = 0;
+        for (int subtask = 0; subtask < parallelism; subtask++) {
+            try (TestStore in = new TestStore(backend, rangeOf(subtask, parallelism))) {
+                Reads reads = storage.reads(false);
+                in.store.restore(List.of(written), reads);
+                assertThat(reads.opened)
+                        .as("what names the tables, and one table")
+                        .hasSize(2);
+                rows += rowsOf(storage.complete(++checkpoint, in));
+            }
+        }
+        assertThat(rows).isEqualTo(KEYS);
+    }
+
+    private KeyedSnapshot writeATableForEach(int parallelism) throws IOException {
         try (TestStore in = new TestStore(backend, TestStore.ALL)) {
-            for (KeyGroupRange range : List.of(lower, upper)) {
+            for (int subtask = 0; subtask < parallelism; subtask++) {
+                KeyGroupRange range = rangeOf(subtask, parallelism);
                 for (long key = 0; key < KEYS; key++) {
                     if (range.contains(TestStore.groupOf(key))) {
                         in.at(key).value.update("v" + key);
                     }
                 }
-                written = storage.complete(++checkpoint, in);
+                storage.complete(++checkpoint, in);
             }
-            written = storage.complete(++checkpoint, in);
+            KeyedSnapshot written = storage.complete(++checkpoint, in);
+            assertThat(written.files()).hasSize(1 + parallelism);
+            return written;
         }
-        assertThat(written.files()).hasSize(3);
-        try (TestStore in = new TestStore(backend, lower)) {
-            Reads reads = storage.reads(false);
-            in.store.restore(List.of(written), reads);
-            assertThat(reads.opened).as("what names the tables, and one table").hasSize(2);
-            for (long key = 0; key < KEYS; key++) {
-                if (in.owns(key)) {
-                    assertThat(in.at(key).value.value()).isEqualTo("v" + key);
-                }
+    }
+
+    /** Counts what a store wrote, whether it owns it or not. */
+    private long rowsOf(KeyedSnapshot snapshot) throws IOException {
+        long rows = 0;
+        KeyedSnapshot all = new KeyedSnapshot(snapshot.backend(), TestStore.ALL, snapshot.files());
+        List<Serde<?>> serdes = List.of(
+                Serdes.string(), Serdes.listOf(Serdes.longValue()), Serdes.mapOf(Serdes.string(), Serdes.longValue()));
+        try (KeyedEntries<Long> entries = backend.entries(all, storage.farAway(), Serdes.longValue(), serdes)) {
+            while (entries.next()) {
+                assertThat(entries.value(0)).isEqualTo("v" + entries.key());
+                rows++;
             }
         }
+        return rows;
     }
 
     /** A table that was written on top of others is at level 0, which RocksDB opens whatever is looked for. */

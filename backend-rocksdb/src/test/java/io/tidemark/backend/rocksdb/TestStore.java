@@ -1,8 +1,6 @@
 package io.tidemark.backend.rocksdb;
 
 import io.tidemark.api.serde.Serdes;
-import io.tidemark.checkpoint.spi.metrics.Metrics;
-import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
@@ -15,6 +13,7 @@ import io.tidemark.checkpoint.spi.state.StateSnapshot;
 import io.tidemark.checkpoint.spi.state.StateSpec;
 import io.tidemark.checkpoint.spi.state.ValueState;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.IOException;
 
 /** A store of numbers as keys with one state of each kind, and what an engine does around it. */
@@ -31,7 +30,8 @@ final class TestStore implements AutoCloseable {
 
     TestStore(StateBackend backend, KeyGroupRange range) throws IOException {
         this.range = range;
-        store = backend.open(new KeyedStateContext<>(new Subtask(), Serdes.longValue(), KEY_GROUPS, range));
+        store = backend.open(new KeyedStateContext<>(
+                TestSubtask.single().withOperatorName(OPERATOR), Serdes.longValue(), KEY_GROUPS, range));
         value = store.valueState(new StateSpec<>("value", Serdes.string()));
         list = store.listState(new StateSpec<>("list", Serdes.longValue()));
         map = store.mapState(new MapStateSpec<>("map", Serdes.string(), Serdes.longValue()));
@@ -69,37 +69,5 @@ final class TestStore implements AutoCloseable {
     @Override
     public void close() throws IOException {
         store.close();
-    }
-
-    private static final class Subtask implements SubtaskContext {
-        @Override
-        public String jobName() {
-            return "orders";
-        }
-
-        @Override
-        public String operatorName() {
-            return OPERATOR;
-        }
-
-        @Override
-        public int subtaskIndex() {
-            return 0;
-        }
-
-        @Override
-        public int parallelism() {
-            return 1;
-        }
-
-        @Override
-        public String executionId() {
-            return "attempt";
-        }
-
-        @Override
-        public Metrics metrics() {
-            throw new UnsupportedOperationException("no metrics here");
-        }
     }
 }

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param committables of a sink: how many outputs wait to be published, or were being published
  * @param inputEnded whether all its subtasks had seen the end of their input
  * @param lists its state without keys
- * @param files the files of its state, in the order of its subtasks
+ * @param files those of its state and of its large committables, in the order of its subtasks
  * @since 0.1
  */
 public record OperatorSummary(
@@ -74,8 +74,7 @@ public record OperatorSummary(
                 subtasks.stream().allMatch(SubtaskSnapshot::inputEnded),
                 lists(subtasks),
                 subtasks.stream()
-                        .flatMap(subtask -> subtask.keyed().stream())
-                        .flatMap(keyed -> keyed.files().stream())
+                        .flatMap(subtask -> subtask.files().stream())
                         .distinct()
                         .toList());
     }

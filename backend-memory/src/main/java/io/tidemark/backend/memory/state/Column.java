@@ -1,5 +1,6 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ final class Column {
     }
 
     /** Appends the value to the buffer, if there is one and it has not expired. */
-    boolean encode(Segment segment, int slot, EntryBuffer output) throws IOException {
+    boolean encode(Segment segment, int slot, BytesOutput output) throws IOException {
         Object value = read(segment, slot);
         if (value == null) {
             return false;

@@ -1,5 +1,7 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.serde.BytesInput;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -71,11 +73,11 @@ enum ColumnKind {
     private static boolean dealsOnlyIn(Serde<?> serde, Object sample, Object other) {
         @SuppressWarnings("unchecked") // that is the question
         Serde<Object> untyped = (Serde<Object>) serde;
-        EntryBuffer bytes = new EntryBuffer(Long.BYTES);
+        BytesOutput bytes = new BytesOutput(Long.BYTES);
         try {
             untyped.serialize(sample, bytes);
-            BlockInput written = new BlockInput();
-            written.reset(bytes.array(), bytes.size());
+            BytesInput written = new BytesInput();
+            written.of(bytes.array(), 0, bytes.size());
             if (!sample.equals(untyped.deserialize(new DataInputStream(written)))) {
                 return false;
             }

@@ -1,5 +1,6 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.serde.CollectionSize;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -22,7 +23,7 @@ final class ElementListSerde implements Serde<ElementList> {
 
     @Override
     public void serialize(ElementList list, DataOutput output) throws IOException {
-        Sizes.write(list.size(), output);
+        CollectionSize.write(list.size(), output);
         for (Object element : list) {
             elements.serialize(element, output);
         }
@@ -30,7 +31,7 @@ final class ElementListSerde implements Serde<ElementList> {
 
     @Override
     public ElementList deserialize(DataInput input) throws IOException {
-        int size = Sizes.read("list", input);
+        int size = CollectionSize.read("list", input);
         ElementList list = new ElementList(kind, Math.min(size, MOST_EXPECTED));
         for (int i = 0; i < size; i++) {
             list.add(elements.deserialize(input));

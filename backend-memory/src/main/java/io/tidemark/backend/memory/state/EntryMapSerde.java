@@ -1,5 +1,6 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.serde.CollectionSize;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -22,13 +23,13 @@ final class EntryMapSerde implements Serde<EntryMap> {
 
     @Override
     public void serialize(EntryMap map, DataOutput output) throws IOException {
-        Sizes.write(map.size(), output);
+        CollectionSize.write(map.size(), output);
         map.serialize(keys, values, output);
     }
 
     @Override
     public EntryMap deserialize(DataInput input) throws IOException {
-        int size = Sizes.read("map", input);
+        int size = CollectionSize.read("map", input);
         EntryMap map = new EntryMap(kinds);
         for (int i = 0; i < size; i++) {
             Object key = keys.deserialize(input);

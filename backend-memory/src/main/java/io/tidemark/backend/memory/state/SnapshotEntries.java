@@ -1,5 +1,6 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.serde.BytesInput;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyedEntries;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
@@ -27,7 +28,7 @@ final class SnapshotEntries<K> implements KeyedEntries<K> {
     private final Iterator<StateFile> coming;
     private final Serde<K> keySerde;
     private final List<? extends Serde<?>> stateSerdes;
-    private final BlockInput block = new BlockInput();
+    private final BytesInput block = new BytesInput();
     private final DataInputStream entry = new DataInputStream(block);
     private final byte[] presence;
     private final @Nullable Object[] values;
@@ -152,7 +153,7 @@ final class SnapshotEntries<K> implements KeyedEntries<K> {
         if (bytes.length < length) {
             throw new EOFException("it ends within a block");
         }
-        block.reset(bytes, length);
+        block.of(bytes, 0, length);
         keyGroup = group;
         entriesLeft = entries;
     }

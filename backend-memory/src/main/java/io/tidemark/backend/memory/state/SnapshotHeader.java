@@ -1,5 +1,6 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import io.tidemark.checkpoint.spi.state.StateKind;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -73,7 +74,7 @@ record SnapshotHeader(int numberOfKeyGroups, String keySchema, List<WrittenState
         return (states + 7) >>> 3;
     }
 
-    void write(EntryBuffer output) throws IOException {
+    void write(BytesOutput output) throws IOException {
         output.writeInt(MAGIC);
         output.writeInt(VERSION);
         output.writeInt(numberOfKeyGroups);
@@ -129,7 +130,7 @@ record SnapshotHeader(int numberOfKeyGroups, String keySchema, List<WrittenState
         throw new StreamCorruptedException("it has a state of the unknown kind '" + written + "'");
     }
 
-    private static void writeText(String text, EntryBuffer output) throws IOException {
+    private static void writeText(String text, BytesOutput output) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_TEXT_BYTES) {
             throw new IOException("A name or schema of keyed state has " + bytes.length + " bytes; at most "

@@ -1,6 +1,7 @@
 package io.tidemark.backend.memory.state;
 
 import io.tidemark.backend.memory.state.SnapshotHeader.WrittenState;
+import io.tidemark.checkpoint.spi.serde.BytesInput;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
@@ -29,7 +30,7 @@ final class SnapshotReader {
     private final StateLayout layout;
     private final KeyedSnapshot snapshot;
     private final StateFile file;
-    private final BlockInput block = new BlockInput();
+    private final BytesInput block = new BytesInput();
     private final DataInputStream entry = new DataInputStream(block);
     private final byte[] reused;
 
@@ -158,14 +159,14 @@ final class SnapshotReader {
     private void readBlock(DataInputStream input, int length) throws IOException {
         if (length <= reused.length) {
             input.readFully(reused, 0, length);
-            block.reset(reused, length);
+            block.of(reused, 0, length);
             return;
         }
         byte[] bytes = input.readNBytes(length);
         if (bytes.length < length) {
             throw new EOFException();
         }
-        block.reset(bytes, length);
+        block.of(bytes, 0, length);
     }
 
     private void decode(int group, int entries, Serde<Object> keys, Column[] columns, Serde<Object>[] values)

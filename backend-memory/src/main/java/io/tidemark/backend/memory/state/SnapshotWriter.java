@@ -1,5 +1,6 @@
 package io.tidemark.backend.memory.state;
 
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +15,7 @@ final class SnapshotWriter {
     private final StateLayout layout;
     private final Column[] columns;
     private final OutputStream file;
-    private final EntryBuffer block = new EntryBuffer(BLOCK_BYTES + BLOCK_BYTES / 8);
+    private final BytesOutput block = new BytesOutput(BLOCK_BYTES + BLOCK_BYTES / 8);
     private final Pace pace = new Pace();
     private long workingSince = System.nanoTime();
     private int entries;
@@ -66,7 +67,7 @@ final class SnapshotWriter {
         int presence = block.skip(SnapshotHeader.presenceBytes(columns.length));
         for (int i = 0; i < columns.length; i++) {
             if (columns[i].encode(segment, slot, block)) {
-                block.setBit(presence, i);
+                block.array()[presence + (i >>> 3)] |= (byte) (1 << (i & 7));
             }
         }
     }

@@ -58,8 +58,9 @@ final class MemoryJobCheckpoints implements JobCheckpoints {
     @Override
     public synchronized CheckpointWriter begin(long checkpointId) throws IOException {
         requireOpen();
-        job.requireOwner(epoch, "begin checkpoint " + checkpointId);
         long newest = list().stream().findFirst().orElse(NONE);
+        job.requireOwner(
+                epoch, "begin checkpoint " + checkpointId); // afterwards: what was listed is then not a new owner's
         if (checkpointId <= newest) {
             throw new IllegalArgumentException("Checkpoint " + checkpointId + " of job '" + job.name()
                     + "' cannot begin: expected a number above that of the newest checkpoint, " + newest);

@@ -2,6 +2,8 @@ package io.tidemark.backend.memory.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.checkpoint.spi.serde.BytesInput;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -129,10 +131,10 @@ class EntryMapTest {
         }
 
         private EntryMap read(EntryMap written) throws IOException {
-            EntryBuffer bytes = new EntryBuffer(1024);
+            BytesOutput bytes = new BytesOutput(1024);
             serde.serialize(written, bytes);
-            BlockInput input = new BlockInput();
-            input.reset(bytes.array(), bytes.size());
+            BytesInput input = new BytesInput();
+            input.of(bytes.array(), 0, bytes.size());
             return serde.deserialize(new DataInputStream(input));
         }
 

@@ -1,7 +1,5 @@
 package io.tidemark.backend.memory.state;
 
-import io.tidemark.checkpoint.spi.metrics.Metrics;
-import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
@@ -9,6 +7,7 @@ import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.StateSnapshot;
 import io.tidemark.checkpoint.spi.state.StateSpec;
 import io.tidemark.checkpoint.spi.state.ValueState;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -24,7 +23,8 @@ final class TestStore<K> {
 
     TestStore(Serde<K> keySerde, int numberOfKeyGroups, KeyGroupRange range, ToIntFunction<K> hash) {
         this.store = (MemoryStore<K>) new MemoryStateBackend()
-                .open(new KeyedStateContext<>(new Subtask(), keySerde, numberOfKeyGroups, range));
+                .open(new KeyedStateContext<>(
+                        TestSubtask.single().withOperatorName(OPERATOR), keySerde, numberOfKeyGroups, range));
         this.numberOfKeyGroups = numberOfKeyGroups;
         this.range = range;
         this.hash = hash;
@@ -72,39 +72,5 @@ final class TestStore<K> {
 
     void restore(KeyedSnapshot snapshot, InMemoryCheckpoint checkpoint) throws IOException {
         store.restore(List.of(snapshot), checkpoint);
-    }
-
-    private static final class Subtask implements SubtaskContext {
-        @Override
-        public String jobName() {
-            return "flights";
-        }
-
-        @Override
-        public String operatorName() {
-            return OPERATOR;
-        }
-
-        @Override
-        public int subtaskIndex() {
-            return 0;
-        }
-
-        @Override
-        public int parallelism() {
-            return 1;
-        }
-
-        @Override
-        public String executionId() {
-            return "1-1";
-        }
-
-        @Override
-        public Metrics metrics() {
-            return name -> {
-                throw new IllegalStateException("The state backend counts nothing, and asked for " + name);
-            };
-        }
     }
 }

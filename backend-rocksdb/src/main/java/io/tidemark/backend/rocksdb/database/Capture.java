@@ -12,14 +12,31 @@ import java.util.stream.Stream;
  * it deletes the directory.
  *
  * @param directory the files
- * @param tables those that hold rows
+ * @param tables the names of those that hold rows. A table never changes, and no other of the same database ever has its name
  */
-public record Capture(Path directory, List<TableFile> tables) implements AutoCloseable {
+public record Capture(Path directory, List<String> tables) implements AutoCloseable {
     private static final String MANIFEST_PREFIX = "MANIFEST-";
+    private static final String TABLE_SUFFIX = ".sst";
 
     /** Keeps an unmodifiable copy of the list. */
     public Capture {
         tables = List.copyOf(tables);
+    }
+
+    /**
+     * Looks which tables a directory holds.
+     *
+     * @throws IOException if it cannot be read
+     */
+    static Capture of(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return new Capture(
+                    directory,
+                    files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(TABLE_SUFFIX))
+                            .sorted()
+                            .toList());
+        }
     }
 
     /**

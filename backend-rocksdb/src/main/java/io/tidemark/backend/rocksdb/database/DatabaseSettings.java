@@ -2,6 +2,8 @@ package io.tidemark.backend.rocksdb.database;
 
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.CompactionOptionsUniversal;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Options;
@@ -29,8 +31,13 @@ public record DatabaseSettings(Compression compression) {
     }
 
     static final long FILE_BYTES = 32L << 20;
-    private static final long LEVEL_BASE_BYTES = 4 * FILE_BYTES;
-    private static final int LEVEL_0_FILES = 4;
+
+    /** Sorted runs are merged when there are so many: more of them are merged more rarely, and read more slowly. */
+    private static final int SORTED_RUNS = 8;
+
+    /** What the database may take beside its newest rows, as a part of them, before all of it is merged. */
+    private static final int GARBAGE_PERCENT = 100;
+
     private static final long BLOCK_BYTES = 4L << 10;
     static final int BLOOM_BITS_PER_KEY = 10;
     private static final int BACKGROUND_JOBS = 2;
@@ -43,12 +50,19 @@ public record DatabaseSettings(Compression compression) {
 
     private static final long LOG_BYTES = 1L << 20;
 
+    /** Makes the options of universal compaction, for {@link #options}. */
+    static CompactionOptionsUniversal universal() {
+        return new CompactionOptionsUniversal().setMaxSizeAmplificationPercent(GARBAGE_PERCENT);
+    }
+
     /**
-     * Makes the options of one database.
+     * Makes the options of one database. Tables of like size are merged with each other, not with the few large ones: what is
+     * merged is written to the next checkpoint again.
      *
      * @param filter closed by the caller, after the options
+     * @param universal likewise
      */
-    Options options(NativeMemory memory, BloomFilter filter) {
+    Options options(NativeMemory memory, BloomFilter filter, CompactionOptionsUniversal universal) {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(memory.cache())
                 .setBlockSize(BLOCK_BYTES)
@@ -63,10 +77,10 @@ public record DatabaseSettings(Compression compression) {
                 .setWriteBufferManager(memory.writeBuffers())
                 .setWriteBufferSize(MEMTABLE_BYTES)
                 .setCompressionType(compression.type)
-                .setLevelCompactionDynamicLevelBytes(true)
-                .setLevel0FileNumCompactionTrigger(LEVEL_0_FILES)
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setCompactionOptionsUniversal(universal)
+                .setLevel0FileNumCompactionTrigger(SORTED_RUNS)
                 .setTargetFileSizeBase(FILE_BYTES)
-                .setMaxBytesForLevelBase(LEVEL_BASE_BYTES)
                 .setMaxBackgroundJobs(BACKGROUND_JOBS)
                 .setPeriodicCompactionSeconds(0)
                 .setTtl(0)

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.CompactionOptionsUniversal;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -25,7 +26,7 @@ final class NativeObjects implements AutoCloseable {
     /** How a database is opened. */
     enum Mode {
         FULL,
-        /** Without writing to it, and without asking whether all its files are there. */
+        /** Without writing to it, and without asking whether its tables are there. */
         READ_WHAT_IS_THERE
     }
 
@@ -44,7 +45,8 @@ final class NativeObjects implements AutoCloseable {
         boolean complete = false;
         try {
             BloomFilter filter = closedLater(new BloomFilter(DatabaseSettings.BLOOM_BITS_PER_KEY));
-            options = closedLater(settings.options(memory, filter));
+            CompactionOptionsUniversal universal = closedLater(DatabaseSettings.universal());
+            options = closedLater(settings.options(memory, filter, universal));
             reading = closedLater(new ReadOptions());
             writing = closedLater(new WriteOptions().setDisableWAL(true));
             flushing = closedLater(new FlushOptions().setWaitForFlush(true));

@@ -6,14 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ByteBufferGetStatus;
 import org.rocksdb.Checkpoint;
-import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -58,7 +54,7 @@ public final class RocksDatabase implements Database {
     }
 
     /**
-     * Opens a database to be read, some of whose files may be missing: reading rows of the others works.
+     * Opens a database to be read, none of whose tables has to be there yet. A scan needs those that {@link #tablesOf} names.
      *
      * @param directory belongs to the database from now on, whether it can be opened or not
      * @throws IOException if what is there cannot be opened
@@ -168,6 +164,16 @@ public final class RocksDatabase implements Database {
         return cursors.add(RocksCursor.open(reading().db(), directory, from, to, cursors));
     }
 
+    /**
+     * Names the tables that {@link #scan} reads, as files of the database's directory.
+     *
+     * @param from the first key, as for the scan
+     * @param to the key behind the last one, as for the scan
+     */
+    public List<String> tablesOf(byte[] from, byte @Nullable [] to) {
+        return ScannedTables.between(from, to, reading().db().getLiveFilesMetaData());
+    }
+
     @Override
     public SortedRows newRows() throws IOException {
         uses.begin();
@@ -233,41 +239,17 @@ public final class RocksDatabase implements Database {
         if (empty) {
             return new Capture(target, List.of());
         }
-        Map<String, LiveFileMetaData> known = new LinkedHashMap<>();
         try {
             use(open -> {
-                // A compaction may replace files at any moment: those of the capture are in one of the two lists, or in
-                // none.
-                addFiles(open.db(), known);
                 try (Checkpoint checkpoint = Checkpoint.create(open.db())) {
                     checkpoint.createCheckpoint(target.toString());
                 }
-                addFiles(open.db(), known);
             });
-            return new Capture(target, filesIn(target, known));
+            return Capture.of(target);
         } catch (IOException | RuntimeException failure) {
             Directories.deleteQuietly(target);
             throw failure;
         }
-    }
-
-    private static void addFiles(RocksDB db, Map<String, LiveFileMetaData> known) {
-        for (LiveFileMetaData file : db.getLiveFilesMetaData()) {
-            known.put(TableFile.nameOf(file), file);
-        }
-    }
-
-    private static List<TableFile> filesIn(Path target, Map<String, LiveFileMetaData> known) throws IOException {
-        List<TableFile> files = new ArrayList<>();
-        try (Stream<Path> there = Files.list(target)) {
-            for (Path path : there.sorted().toList()) {
-                String name = path.getFileName().toString();
-                if (TableFile.isTable(name)) {
-                    files.add(TableFile.of(name, Files.size(path), known.get(name)));
-                }
-            }
-        }
-        return files;
     }
 
     @Override

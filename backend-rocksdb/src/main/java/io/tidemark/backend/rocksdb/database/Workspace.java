@@ -65,7 +65,7 @@ public final class Workspace {
     }
 
     /**
-     * Opens a database to be read, some of whose files may be missing; it is deleted when it is closed, or cannot be opened.
+     * Opens a database to be read, none of whose tables has to be there yet; it is deleted when it is closed, or cannot be opened.
      *
      * @throws IOException if what is there cannot be opened
      */

@@ -1,7 +1,6 @@
 package io.tidemark.backend.rocksdb.snapshot;
 
 import io.tidemark.backend.rocksdb.database.Capture;
-import io.tidemark.backend.rocksdb.database.TableFile;
 import io.tidemark.backend.rocksdb.database.Transfers;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter.Sharing;
@@ -50,10 +49,7 @@ final class DatabaseSnapshot implements PendingSnapshot {
         }
         try {
             Capture capture = store.capture();
-            Map<String, StateFile> reused = store.reusable()
-                    .taken(
-                            checkpointId,
-                            capture.tables().stream().map(TableFile::name).toList());
+            Map<String, StateFile> reused = store.reusable().taken(checkpointId, capture.tables());
             if (!offer(new Captured(capture, reused))) {
                 store.reusable().aborted(checkpointId);
                 capture.close();
@@ -135,8 +131,8 @@ final class DatabaseSnapshot implements PendingSnapshot {
         }
         Map<String, StateFile> reused = writer.isSelfContained() ? Map.of() : frozen.reused();
         List<Callable<StateFile>> missing = new ArrayList<>();
-        for (TableFile table : capture.tables()) {
-            if (!reused.containsKey(table.name())) {
+        for (String table : capture.tables()) {
+            if (!reused.containsKey(table)) {
                 missing.add(() -> upload(capture, table, writer, prefix));
             }
         }
@@ -156,8 +152,8 @@ final class DatabaseSnapshot implements PendingSnapshot {
         List<StateFile> files = new ArrayList<>();
         files.add(header);
         int next = 0;
-        for (TableFile table : capture.tables()) {
-            StateFile known = reused.get(table.name());
+        for (String table : capture.tables()) {
+            StateFile known = reused.get(table);
             files.add(known != null ? known : uploaded.get(next++));
         }
         return files;
@@ -172,20 +168,19 @@ final class DatabaseSnapshot implements PendingSnapshot {
         return batch;
     }
 
-    private StateFile upload(Capture capture, TableFile table, CheckpointWriter writer, String prefix)
-            throws IOException {
-        try (InputStream input = Files.newInputStream(capture.directory().resolve(table.name()));
-                StateFileOutput output = writer.create(prefix + "-" + table.name(), Sharing.SHARED)) {
+    private StateFile upload(Capture capture, String table, CheckpointWriter writer, String prefix) throws IOException {
+        try (InputStream input = Files.newInputStream(capture.directory().resolve(table));
+                StateFileOutput output = writer.create(prefix + "-" + table, Sharing.SHARED)) {
             byte[] buffer = new byte[COPY_BYTES];
             for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
                 output.write(buffer, 0, count);
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("The copy of " + table.name() + " was given up.");
+                    throw new InterruptedIOException("The copy of " + table + " was given up.");
                 }
             }
             StateFile file = output.finish();
             if (!writer.isSelfContained()) {
-                store.reusable().written(checkpointId, table.name(), file);
+                store.reusable().written(checkpointId, table, file);
             }
             return file;
         }

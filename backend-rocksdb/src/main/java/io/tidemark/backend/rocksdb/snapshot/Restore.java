@@ -27,7 +27,7 @@ import java.util.Map;
  *
  * <ul>
  *   <li>A snapshot that holds nothing of other subtasks is fetched and opened; later checkpoints refer to its files.
- *   <li>If the parallelism changed, the rows of the store's key groups are copied out of the tables that may hold some.
+ *   <li>If the parallelism changed, the rows of the store's key groups are copied out of those tables that RocksDB opens to find them.
  *   <li>If a schema changed, they are also rewritten.
  * </ul>
  */
@@ -120,7 +120,7 @@ final class Restore {
     private Map<String, StateFile> openAsItIs(StoredSnapshot snapshot) throws IOException {
         Path fetched = workspace.newPath("fetched");
         try {
-            snapshot.fetch(fetched, snapshot.keyGroups(), workspace);
+            snapshot.fetch(fetched, workspace);
             database.load(fetched);
             return snapshot.sharedFiles();
         } finally {
@@ -142,28 +142,18 @@ final class Restore {
                 wanted);
     }
 
-    /** RocksDB may open a table beside those that hold what is looked for; then all of them are fetched. */
+    /** Asks the database which tables it reads for the wanted rows, before it has any, and fetches those alone. */
     private long copyRows(StoredSnapshot snapshot, KeyGroupRange wanted, ReadingSerdes serdes) throws IOException {
-        try {
-            return copyFetched(snapshot, wanted, wanted, serdes);
-        } catch (IOException e) {
-            if (wanted.equals(snapshot.keyGroups())) {
-                throw e;
-            }
-            LOG.log(System.Logger.Level.DEBUG, "All tables are fetched, since a part of them did not do", e);
-            return copyFetched(snapshot, snapshot.keyGroups(), wanted, serdes);
-        }
-    }
-
-    private long copyFetched(
-            StoredSnapshot snapshot, KeyGroupRange fetchedGroups, KeyGroupRange wanted, ReadingSerdes serdes)
-            throws IOException {
+        byte[] from = RowRange.firstOf(wanted.first());
+        byte[] behind = RowRange.behind(wanted.last());
         Path fetched = workspace.newPath("fetched");
         try {
-            snapshot.fetch(fetched, fetchedGroups, workspace);
-            try (RocksDatabase from = snapshot.openForReading(fetched, workspace);
-                    RowCursor cursor = from.scan(RowRange.firstOf(wanted.first()), RowRange.behind(wanted.last()))) {
-                return isWrittenAsNow(snapshot.header().layout()) ? copy(cursor) : rewrite(cursor, serdes);
+            snapshot.fetchManifest(fetched);
+            try (RocksDatabase source = snapshot.openForReading(fetched, workspace)) {
+                snapshot.fetchTables(source.tablesOf(from, behind), fetched, workspace);
+                try (RowCursor cursor = source.scan(from, behind)) {
+                    return isWrittenAsNow(snapshot.header().layout()) ? copy(cursor) : rewrite(cursor, serdes);
+                }
             }
         } finally {
             Directories.deleteQuietly(fetched);

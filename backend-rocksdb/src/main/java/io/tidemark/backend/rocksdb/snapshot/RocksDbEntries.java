@@ -98,7 +98,7 @@ public final class RocksDbEntries<K> implements KeyedEntries<K> {
         Workspace workspace = shared.acquire();
         Path fetched = workspace.newPath("fetched");
         try {
-            stored.fetch(fetched, stored.keyGroups(), workspace);
+            stored.fetch(fetched, workspace);
             RocksDatabase database = stored.openForReading(fetched, workspace);
             return new RocksDbEntries<>(shared, database, format, stored, keySerde, stateSerdes);
         } catch (IOException | RuntimeException failure) {

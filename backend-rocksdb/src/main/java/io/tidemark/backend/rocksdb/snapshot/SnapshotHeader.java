@@ -1,6 +1,5 @@
 package io.tidemark.backend.rocksdb.snapshot;
 
-import io.tidemark.backend.rocksdb.database.TableFile;
 import io.tidemark.backend.rocksdb.layout.StoreLayout;
 import io.tidemark.backend.rocksdb.layout.WrittenLayout;
 import io.tidemark.backend.rocksdb.layout.WrittenState;
@@ -12,7 +11,6 @@ import java.io.StreamCorruptedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first file of a snapshot: what the rows are, and which tables with which names make up the database. The tables follow as
@@ -26,31 +24,26 @@ import org.jspecify.annotations.Nullable;
  *     number in row keys, name, kind                   int, text, text
  *     schema of the value, of the elements,            text
  *     or of the keys and of the values of a map        text, text
- *   number of tables, for each:                        int
- *     name, level                                      text, int
- *     smallest and largest key, if they are known      bytes, bytes
+ *   number of tables, the name of each                 int, text
  *   name and content of RocksDB's manifest             text, bytes
  *   the end: {@link #END}                              int
  * </pre>
  *
- * <p>A text is its length in bytes and UTF-8; bytes are their length and themselves, or a length of -1.
+ * <p>A text is its length in bytes and UTF-8; bytes are their length and themselves.
  *
  * @param layout what the rows are
- * @param tables in the order of the files
+ * @param tables their names, in the order of the files
  * @param manifestName of RocksDB's own list of its tables
  * @param manifest that list
  */
-record SnapshotHeader(WrittenLayout layout, List<TableFile> tables, String manifestName, byte[] manifest) {
+record SnapshotHeader(WrittenLayout layout, List<String> tables, String manifestName, byte[] manifest) {
     static final int MAGIC = 0x54_4D_52_44;
     static final int VERSION = 1;
 
     private static final int END = 0x54_45_4E_44;
     private static final int MAX_TEXT_BYTES = 1 << 20;
     private static final int MAX_TABLES = 1 << 24;
-    private static final int MAX_LEVELS = 1 << 8;
     private static final int MAX_MANIFEST_BYTES = 1 << 30;
-    private static final int MAX_ROW_KEY_BYTES = 1 << 30;
-    private static final int UNKNOWN = -1;
 
     void write(DataOutputStream output) throws IOException {
         output.writeInt(MAGIC);
@@ -67,24 +60,22 @@ record SnapshotHeader(WrittenLayout layout, List<TableFile> tables, String manif
             }
         }
         output.writeInt(tables.size());
-        for (TableFile table : tables) {
-            writeText(table.name(), output);
-            output.writeInt(table.level());
-            writeBytes(table.smallest(), output);
-            writeBytes(table.largest(), output);
+        for (String table : tables) {
+            writeText(table, output);
         }
         writeText(manifestName, output);
-        writeBytes(manifest, output);
+        output.writeInt(manifest.length);
+        output.write(manifest);
         output.writeInt(END);
     }
 
     /**
      * Reads what follows magic and version, to the end.
      *
-     * @param sizes of the tables, one each
+     * @param expectedTables how many the checkpoint has
      * @throws StreamCorruptedException if it cannot be a header
      */
-    static SnapshotHeader read(DataInputStream input, List<Long> sizes) throws IOException {
+    static SnapshotHeader read(DataInputStream input, int expectedTables) throws IOException {
         int keyGroups = input.readInt();
         String keySchema = readText(input);
         int count = checked(input.readInt(), StoreLayout.MAX_STATES);
@@ -93,17 +84,18 @@ record SnapshotHeader(WrittenLayout layout, List<TableFile> tables, String manif
             states.add(readState(input));
         }
         int tableCount = checked(input.readInt(), MAX_TABLES);
-        if (tableCount != sizes.size()) {
-            throw new StreamCorruptedException(
-                    "it names " + tableCount + " tables, but the checkpoint has " + sizes.size() + " files beside it");
+        if (tableCount != expectedTables) {
+            throw new StreamCorruptedException("it names " + tableCount + " tables, but the checkpoint has "
+                    + expectedTables + " files beside it");
         }
-        List<TableFile> tables = new ArrayList<>();
-        for (long size : sizes) {
-            tables.add(readTable(input, size));
+        List<String> tables = new ArrayList<>();
+        for (int i = 0; i < tableCount; i++) {
+            tables.add(readFileName(input));
         }
         String manifestName = readFileName(input);
-        byte[] manifest = readBytes(input, MAX_MANIFEST_BYTES);
-        if (manifest == null || input.readInt() != END || input.read() != -1) {
+        byte[] manifest = new byte[checked(input.readInt(), MAX_MANIFEST_BYTES)];
+        input.readFully(manifest);
+        if (input.readInt() != END || input.read() != -1) {
             throw new StreamCorruptedException("it does not end as it should");
         }
         return new SnapshotHeader(
@@ -127,14 +119,6 @@ record SnapshotHeader(WrittenLayout layout, List<TableFile> tables, String manif
         return new WrittenState(number, name, kind, schemas);
     }
 
-    private static TableFile readTable(DataInputStream input, long size) throws IOException {
-        String name = readFileName(input);
-        int level = checked(input.readInt(), MAX_LEVELS);
-        byte[] smallest = readBytes(input, MAX_ROW_KEY_BYTES);
-        byte[] largest = readBytes(input, MAX_ROW_KEY_BYTES);
-        return new TableFile(name, size, level, smallest, largest);
-    }
-
     /** Reads a name that becomes one of a local file, so it must not lead anywhere else. */
     private static String readFileName(DataInputStream input) throws IOException {
         String name = readText(input);
@@ -154,27 +138,6 @@ record SnapshotHeader(WrittenLayout layout, List<TableFile> tables, String manif
         byte[] bytes = new byte[checked(input.readInt(), MAX_TEXT_BYTES)];
         input.readFully(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static void writeBytes(byte @Nullable [] bytes, DataOutputStream output) throws IOException {
-        if (bytes == null) {
-            output.writeInt(UNKNOWN);
-        } else {
-            output.writeInt(bytes.length);
-            output.write(bytes);
-        }
-    }
-
-    private static byte @Nullable [] readBytes(DataInputStream input, int limit) throws IOException {
-        int length = input.readInt();
-        if (length == UNKNOWN) {
-            return null;
-        }
-        byte[] bytes = input.readNBytes(checked(length, limit));
-        if (bytes.length < length) {
-            throw new java.io.EOFException();
-        }
-        return bytes;
     }
 
     private static int checked(int length, int limit) throws IOException {

@@ -1,7 +1,6 @@
 package io.tidemark.backend.rocksdb.snapshot;
 
 import io.tidemark.backend.rocksdb.database.RocksDatabase;
-import io.tidemark.backend.rocksdb.database.TableFile;
 import io.tidemark.backend.rocksdb.database.Workspace;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedSnapshot;
@@ -19,9 +18,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ final class StoredSnapshot {
                 throw new StreamCorruptedException("it does not begin as a file of the state backend 'rocksdb'");
             }
             requireReadable(input.readInt(), file, owner);
-            return new StoredSnapshot(snapshot, files, SnapshotHeader.read(input, sizesOfTables(snapshot)));
+            return new StoredSnapshot(
+                    snapshot, files, SnapshotHeader.read(input, snapshot.files().size() - 1));
         } catch (EOFException e) {
             throw corrupt(file, owner, "it ends too early", e);
         } catch (StreamCorruptedException e) {
@@ -67,10 +69,6 @@ final class StoredSnapshot {
                     + version + ", but this version of Tidemark reads " + SnapshotHeader.VERSION
                     + ". Use the version of Tidemark that wrote it, or a newer one.");
         }
-    }
-
-    private static List<Long> sizesOfTables(KeyedSnapshot snapshot) {
-        return snapshot.files().stream().skip(1).map(StateFile::size).toList();
     }
 
     private static CorruptCheckpointException corrupt(StateFile file, String owner, String what, Exception cause) {
@@ -94,7 +92,7 @@ final class StoredSnapshot {
         for (int i = 0; i < header.tables().size(); i++) {
             StateFile file = fileOf(i);
             if (file.shared()) {
-                shared.put(header.tables().get(i).name(), file);
+                shared.put(header.tables().get(i), file);
             }
         }
         return shared;
@@ -104,20 +102,28 @@ final class StoredSnapshot {
         return snapshot.files().get(1 + table);
     }
 
-    /**
-     * Fetches the database, without tables that hold nothing of some key groups. The caller deletes the directory, also if
-     * this fails.
-     */
-    void fetch(Path directory, KeyGroupRange wanted, Workspace workspace) throws IOException {
+    /** Fetches the whole database. The caller deletes the directory, also if this fails. */
+    void fetch(Path directory, Workspace workspace) throws IOException {
+        fetchManifest(directory);
+        fetchTables(header.tables(), directory, workspace);
+    }
+
+    /** Fetches what says which rows are in which tables, but no table. The caller deletes the directory, also if this fails. */
+    void fetchManifest(Path directory) throws IOException {
         Files.createDirectory(directory);
         Files.write(directory.resolve(header.manifestName()), header.manifest());
         Files.writeString(directory.resolve(CURRENT), header.manifestName() + "\n");
+    }
+
+    /** Fetches some tables, several at a time. */
+    void fetchTables(Collection<String> names, Path directory, Workspace workspace) throws IOException {
+        Set<String> wanted = Set.copyOf(names);
         List<Callable<Path>> fetches = new ArrayList<>();
         for (int i = 0; i < header.tables().size(); i++) {
-            TableFile table = header.tables().get(i);
-            if (RowRange.isNeeded(table, wanted)) {
+            String table = header.tables().get(i);
+            if (wanted.contains(table)) {
                 StateFile file = fileOf(i);
-                fetches.add(() -> fetch(file, directory.resolve(table.name())));
+                fetches.add(() -> fetch(file, directory.resolve(table)));
             }
         }
         workspace.transfers().begin(fetches).await();
@@ -145,7 +151,7 @@ final class StoredSnapshot {
         }
     }
 
-    /** Opens a database that was fetched in part; it is deleted when it is closed, or cannot be opened. */
+    /** Opens a database that was fetched, or its manifest alone; it is deleted when it is closed, or cannot be opened. */
     RocksDatabase openForReading(Path directory, Workspace workspace) throws IOException {
         try {
             return workspace.openForReading(directory);

@@ -1,5 +1,6 @@
 package io.tidemark.backend.rocksdb.state;
 
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class Cell {
      * Sets the value as bytes: in place of those that are there, if they have room, because a reference to something new from
      * something old costs the garbage collector much more than to copy a few bytes.
      */
-    void pack(RowOutput written) {
+    void pack(BytesOutput written) {
         int size = written.size();
         byte[] room = packed ? (byte[]) value : null;
         if (room == null || room.length < size) {
@@ -79,7 +80,7 @@ final class Cell {
             value = room;
             packed = true;
         }
-        written.copyTo(room);
+        System.arraycopy(written.array(), 0, room, 0, written.size());
         length = (short) size;
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.backend.rocksdb.state;
 
 import io.tidemark.backend.rocksdb.layout.DeclaredState;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.StateKind;
 import java.io.DataInput;
@@ -175,7 +176,7 @@ final class CellTable {
      *
      * @return whether it is to be kept so
      */
-    boolean pack(Object value, RowOutput output) throws IOException {
+    boolean pack(Object value, BytesOutput output) throws IOException {
         if (state.kind() != StateKind.VALUE || leftOut > 0) {
             leftOut--;
             return false;

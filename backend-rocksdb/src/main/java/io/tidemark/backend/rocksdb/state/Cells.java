@@ -3,6 +3,8 @@ package io.tidemark.backend.rocksdb.state;
 import io.tidemark.backend.rocksdb.database.Database;
 import io.tidemark.backend.rocksdb.layout.DeclaredState;
 import io.tidemark.backend.rocksdb.layout.StoreLayout;
+import io.tidemark.checkpoint.spi.serde.BytesInput;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -25,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * flushed yet. Such a cell is not removed. One that is enrolled in a generation that the flusher has not read yet is frozen:
  * whoever wants to change it puts a successor in its place, so that the flusher needs no lock.
  *
- * <p>Cells are removed at safe points alone: when a key is set, and where {@link #makeRoom} is called. In between a cell
- * that was found stays in its table.
+ * <p>Cells are removed at safe points alone: when a key is set, and by {@link #makeRoom}. In between each stays in its table.
  */
 final class Cells {
     /** How many generations wait to be flushed at most before the store waits for them. */
@@ -38,8 +39,8 @@ final class Cells {
     private final Flusher flusher;
     private final RowReader reader;
     private final CellRoom room;
-    private final RowOutput output = new RowOutput();
-    private final RowInput input = new RowInput();
+    private final BytesOutput output = new BytesOutput();
+    private final BytesInput input = new BytesInput();
 
     private @Nullable Object key;
     private int hash;
@@ -256,7 +257,8 @@ final class Cells {
             return cell.value;
         }
         try {
-            return cell.table.form.read(input.of(cell.packedBytes(), 0, cell.packedLength()).data);
+            return cell.table.form.read(
+                    input.of(cell.packedBytes(), 0, cell.packedLength()).data());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(
                     "What the state '" + cell.table.state.name() + "' of " + layout.operator() + " holds for the key '"

@@ -1,5 +1,6 @@
 package io.tidemark.backend.rocksdb.state;
 
+import io.tidemark.checkpoint.spi.serde.CollectionSize;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -13,7 +14,7 @@ record ElementsForm(Serde<Object> serde) implements CellForm {
     @Override
     public void write(Object value, DataOutput output) throws IOException {
         Elements elements = (Elements) value;
-        Sizes.write(elements.size(), output);
+        CollectionSize.write(elements.size(), output);
         for (int i = 0; i < elements.size(); i++) {
             serde.serialize(elements.get(i), output);
         }
@@ -21,7 +22,7 @@ record ElementsForm(Serde<Object> serde) implements CellForm {
 
     @Override
     public Elements read(DataInput input) throws IOException {
-        int size = Sizes.read("list", input);
+        int size = CollectionSize.read("list", input);
         Elements elements = new Elements(Math.min(size, MOST_EXPECTED));
         for (int i = 0; i < size; i++) {
             elements.add(serde.deserialize(input));

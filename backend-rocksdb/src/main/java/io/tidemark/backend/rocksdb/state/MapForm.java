@@ -1,5 +1,6 @@
 package io.tidemark.backend.rocksdb.state;
 
+import io.tidemark.checkpoint.spi.serde.CollectionSize;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -42,7 +43,7 @@ record MapForm(Serde<Object> keys, Serde<Object> values) implements CellForm {
         }
         Map<Object, Object> map = asMap(value);
         output.writeByte(RowKeys.SMALL);
-        Sizes.write(map.size(), output);
+        CollectionSize.write(map.size(), output);
         for (Map.Entry<Object, Object> entry : map.entrySet()) {
             keys.serialize(entry.getKey(), output);
             values.serialize(entry.getValue(), output);
@@ -54,7 +55,7 @@ record MapForm(Serde<Object> keys, Serde<Object> values) implements CellForm {
         if (RowKeys.isLarge(input)) {
             return new Entries(input.readLong(), input.readLong(), input.readLong());
         }
-        int size = Sizes.read("map", input);
+        int size = CollectionSize.read("map", input);
         Map<Object, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
             Object key = keys.deserialize(input);

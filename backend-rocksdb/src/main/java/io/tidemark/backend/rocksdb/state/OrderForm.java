@@ -1,5 +1,6 @@
 package io.tidemark.backend.rocksdb.state;
 
+import io.tidemark.checkpoint.spi.serde.CollectionSize;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -11,7 +12,7 @@ record OrderForm(Serde<Object> keys) implements CellForm {
     @Override
     public void write(Object value, DataOutput output) throws IOException {
         OrderChunk chunk = (OrderChunk) value;
-        Sizes.write(chunk.size(), output);
+        CollectionSize.write(chunk.size(), output);
         for (int place = 0; place < OrderChunk.LENGTH; place++) {
             Object key = chunk.get(place);
             if (key != null) {
@@ -24,7 +25,7 @@ record OrderForm(Serde<Object> keys) implements CellForm {
     @Override
     public OrderChunk read(DataInput input) throws IOException {
         OrderChunk chunk = new OrderChunk();
-        int size = Sizes.read("part of a map", input);
+        int size = CollectionSize.read("part of a map", input);
         for (int i = 0; i < size; i++) {
             int place = input.readUnsignedByte();
             if (place >= OrderChunk.LENGTH) {

@@ -2,6 +2,8 @@ package io.tidemark.backend.rocksdb.state;
 
 import io.tidemark.backend.rocksdb.database.Database;
 import io.tidemark.backend.rocksdb.layout.StoreLayout;
+import io.tidemark.checkpoint.spi.serde.BytesInput;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,8 +16,8 @@ final class RowReader {
 
     private final StoreLayout layout;
     private final Database database;
-    private final RowOutput output = new RowOutput();
-    private final RowInput input = new RowInput();
+    private final BytesOutput output = new BytesOutput();
+    private final BytesInput input = new BytesInput();
     private ByteBuffer key = ByteBuffer.allocateDirect(KEY_BYTES);
     private ByteBuffer value = ByteBuffer.allocateDirect(VALUE_BYTES);
 
@@ -92,7 +94,9 @@ final class RowReader {
     private ByteBuffer keyOf(Cell cell, ByteBuffer buffer) throws IOException {
         output.clear();
         cell.writeKey(layout.keySerde(), output);
-        return output.into(buffer);
+        ByteBuffer target =
+                buffer.capacity() >= output.size() ? buffer : ByteBuffer.allocateDirect(output.array().length);
+        return target.clear().put(output.array(), 0, output.size()).flip();
     }
 
     private void fill(Cell cell, int length, ByteBuffer from) throws IOException {
@@ -106,7 +110,7 @@ final class RowReader {
             output.write(from);
             cell.pack(output);
         } else {
-            cell.keep(cell.table.form.read(input.of(from).data));
+            cell.keep(cell.table.form.read(input.of(from).data()));
         }
         cell.stored = true;
         cell.bytes = Cell.OVERHEAD_BYTES + SizeEstimate.ofWritten(length);

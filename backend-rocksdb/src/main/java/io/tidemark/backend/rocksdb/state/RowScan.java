@@ -3,6 +3,7 @@ package io.tidemark.backend.rocksdb.state;
 import io.tidemark.backend.rocksdb.database.Database;
 import io.tidemark.backend.rocksdb.database.RowCursor;
 import io.tidemark.backend.rocksdb.layout.StoreLayout;
+import io.tidemark.checkpoint.spi.serde.BytesInput;
 import io.tidemark.checkpoint.spi.state.StateKind;
 import java.io.DataInput;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class RowScan implements AutoCloseable {
     private final Database database;
     private final StateHandle handle;
     private final byte[] end;
-    private final RowInput input = new RowInput();
+    private final BytesInput input = new BytesInput();
     private final ByteBuffer firstByte = ByteBuffer.allocateDirect(1);
     private RowCursor cursor;
     private boolean isBeforeFirst = true;
@@ -59,14 +60,14 @@ final class RowScan implements AutoCloseable {
         }
         rowKey = cursor.key();
         input.of(rowKey, RowKeys.KEY_AT, rowKey.length);
-        key = layout.keySerde().deserialize(input.data);
+        key = layout.keySerde().deserialize(input.data());
         List<CellTable> tables = handle.tables();
         if (input.available() == 0) {
             table = tables.get(0);
             sub = null;
         } else {
-            table = tables.get(input.data.readUnsignedByte());
-            sub = table.readSub(input.data);
+            table = tables.get(input.data().readUnsignedByte());
+            sub = table.readSub(input.data());
         }
         return true;
     }
@@ -117,7 +118,7 @@ final class RowScan implements AutoCloseable {
 
     Object value() throws IOException {
         byte[] value = cursor.value();
-        DataInput data = input.of(value, 0, value.length).data;
+        DataInput data = input.of(value, 0, value.length).data();
         return table().form.read(data);
     }
 

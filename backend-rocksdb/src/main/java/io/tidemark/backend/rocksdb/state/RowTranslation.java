@@ -5,6 +5,8 @@ import io.tidemark.backend.rocksdb.layout.ReadingSerdes;
 import io.tidemark.backend.rocksdb.layout.StoreLayout;
 import io.tidemark.backend.rocksdb.snapshot.RowFormat.RowSink;
 import io.tidemark.backend.rocksdb.snapshot.RowFormat.Translation;
+import io.tidemark.checkpoint.spi.serde.BytesInput;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
@@ -17,8 +19,8 @@ final class RowTranslation implements Translation {
     private final Serde<Object> keysBefore;
     private final Serde<Object> keysNow;
     private final Map<Integer, Tables> byNumber = new HashMap<>();
-    private final RowInput input = new RowInput();
-    private final RowOutput output = new RowOutput();
+    private final BytesInput input = new BytesInput();
+    private final BytesOutput output = new BytesOutput();
 
     /** Those of one state: what reads its rows, and what writes them. */
     private record Tables(List<CellTable> before, List<CellTable> now) {}
@@ -42,18 +44,18 @@ final class RowTranslation implements Translation {
             throw new StreamCorruptedException("a row is of state " + RowKeys.state(key) + ", which there is not");
         }
         input.of(key, RowKeys.KEY_AT, key.length);
-        Object userKey = keysBefore.deserialize(input.data);
-        int family = input.available() == 0 ? RowKeys.MAIN : input.data.readUnsignedByte();
+        Object userKey = keysBefore.deserialize(input.data());
+        int family = input.available() == 0 ? RowKeys.MAIN : input.data().readUnsignedByte();
         CellTable before = tables.before.get(family);
         CellTable now = tables.now.get(family);
         output.clear();
         RowKeys.writePrefix(RowKeys.keyGroup(key), now.state.number(), RowKeys.hash(key), output);
         keysNow.serialize(userKey, output);
         if (family != RowKeys.MAIN) {
-            now.writeSub(before.readSub(input.data), output);
+            now.writeSub(before.readSub(input.data()), output);
         }
         byte[] newKey = output.toBytes();
-        Object held = before.form.read(input.of(value, 0, value.length).data);
+        Object held = before.form.read(input.of(value, 0, value.length).data());
         output.clear();
         now.form.write(held, output);
         sink.put(newKey, output.toBytes());

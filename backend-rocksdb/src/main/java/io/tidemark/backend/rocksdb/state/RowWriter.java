@@ -3,6 +3,7 @@ package io.tidemark.backend.rocksdb.state;
 import io.tidemark.backend.rocksdb.database.Database;
 import io.tidemark.backend.rocksdb.database.SortedRows;
 import io.tidemark.backend.rocksdb.layout.StoreLayout;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -10,8 +11,8 @@ import java.util.Arrays;
 final class RowWriter {
     private final StoreLayout layout;
     private final Database database;
-    private final RowOutput key = new RowOutput();
-    private final RowOutput value = new RowOutput();
+    private final BytesOutput key = new BytesOutput();
+    private final BytesOutput value = new BytesOutput();
     private final WrittenRows written = new WrittenRows();
 
     RowWriter(StoreLayout layout, Database database) {

@@ -1,5 +1,6 @@
 package io.tidemark.backend.rocksdb.state;
 
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,7 +14,7 @@ final class SizeEstimate {
     private static final int MEASURED_OF = 256;
     private static final int FIRST_GUESS = 32;
 
-    private final RowOutput trial = new RowOutput();
+    private final BytesOutput trial = new BytesOutput();
     private int seen;
     private int measured;
     private int mean = FIRST_GUESS;

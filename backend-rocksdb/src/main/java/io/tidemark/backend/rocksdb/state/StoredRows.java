@@ -4,6 +4,9 @@ import io.tidemark.backend.rocksdb.layout.ReadingSerdes;
 import io.tidemark.backend.rocksdb.layout.StoreLayout;
 import io.tidemark.backend.rocksdb.snapshot.Row;
 import io.tidemark.backend.rocksdb.snapshot.RowFormat;
+import io.tidemark.checkpoint.spi.serde.BytesInput;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
+import io.tidemark.checkpoint.spi.serde.CollectionSize;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.StateKind;
 import java.io.DataInput;
@@ -24,21 +27,21 @@ public final class StoredRows implements RowFormat {
 
     @Override
     public int keyEnd(byte[] rowKey, Serde<?> keys) throws IOException {
-        RowInput input = inputOfKey(rowKey);
-        keys.deserialize(input.data);
+        BytesInput input = inputOfKey(rowKey);
+        keys.deserialize(input.data());
         return input.position();
     }
 
     @Override
     public <K> K key(byte[] rowKey, Serde<K> keys) throws IOException {
-        return keys.deserialize(inputOfKey(rowKey).data);
+        return keys.deserialize(inputOfKey(rowKey).data());
     }
 
-    private static RowInput inputOfKey(byte[] rowKey) throws IOException {
+    private static BytesInput inputOfKey(byte[] rowKey) throws IOException {
         if (rowKey.length < RowKeys.KEY_AT) {
             throw new StreamCorruptedException("the key of a row has " + rowKey.length + " bytes");
         }
-        return new RowInput().of(rowKey, RowKeys.KEY_AT, rowKey.length);
+        return new BytesInput().of(rowKey, RowKeys.KEY_AT, rowKey.length);
     }
 
     @Override
@@ -47,8 +50,8 @@ public final class StoredRows implements RowFormat {
         if (kind == StateKind.VALUE) {
             return main.value();
         }
-        RowInput input = new RowInput().of(main.value(), 0, main.value().length);
-        if (!RowKeys.isLarge(input.data)) {
+        BytesInput input = new BytesInput().of(main.value(), 0, main.value().length);
+        if (!RowKeys.isLarge(input.data())) {
             return input.readAllBytes();
         }
         int familyAt = main.key().length;
@@ -56,14 +59,14 @@ public final class StoredRows implements RowFormat {
     }
 
     private static byte @Nullable [] wholeList(int familyAt, Iterator<Row> rows) throws IOException {
-        RowOutput elements = new RowOutput();
-        RowInput input = new RowInput();
+        BytesOutput elements = new BytesOutput();
+        BytesInput input = new BytesInput();
         long size = 0;
         while (rows.hasNext()) {
             Row row = rows.next();
             checkFamily(row, familyAt, RowKeys.CHUNKS);
-            DataInput chunk = input.of(row.value(), 0, row.value().length).data;
-            size += Sizes.read("list", chunk);
+            DataInput chunk = input.of(row.value(), 0, row.value().length).data();
+            size += CollectionSize.read("list", chunk);
             elements.write(row.value(), input.position(), input.available());
         }
         return withSize(size, elements);
@@ -76,14 +79,14 @@ public final class StoredRows implements RowFormat {
             if (row.key()[familyAt] != RowKeys.ORDER) {
                 checkFamily(row, familyAt, RowKeys.ENTRIES);
                 inOrder.put(
-                        new RowInput()
+                        new BytesInput()
                                 .of(row.value(), 0, row.value().length)
-                                .data
+                                .data()
                                 .readLong(),
                         row);
             }
         }
-        RowOutput entries = new RowOutput();
+        BytesOutput entries = new BytesOutput();
         for (Row row : inOrder.values()) {
             int keyAt = familyAt + 1;
             entries.write(row.key(), keyAt, row.key().length - keyAt);
@@ -98,13 +101,13 @@ public final class StoredRows implements RowFormat {
         }
     }
 
-    private static byte @Nullable [] withSize(long size, RowOutput parts) throws IOException {
+    private static byte @Nullable [] withSize(long size, BytesOutput parts) throws IOException {
         if (size == 0) {
             return null;
         }
-        RowOutput whole = new RowOutput();
-        Sizes.write(Math.toIntExact(size), whole);
-        parts.writeTo(whole);
+        BytesOutput whole = new BytesOutput();
+        CollectionSize.write(Math.toIntExact(size), whole);
+        whole.write(parts.array(), 0, parts.size());
         return whole.toBytes();
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.backend.rocksdb.state;
 
 import io.tidemark.backend.rocksdb.database.SortedRows;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,23 +24,23 @@ final class WrittenRows {
     private ByteBuffer key = ByteBuffer.allocateDirect(1024);
     private ByteBuffer value = ByteBuffer.allocateDirect(1024);
 
-    void put(RowOutput itsKey, RowOutput itsValue) {
+    void put(BytesOutput itsKey, BytesOutput itsValue) {
         begin(itsKey, itsValue.size(), itsValue.size());
-        itsValue.copyTo(filling);
+        filling.put(itsValue.array(), 0, itsValue.size());
     }
 
-    void remove(RowOutput itsKey) {
+    void remove(BytesOutput itsKey) {
         begin(itsKey, REMOVED, 0);
     }
 
-    private void begin(RowOutput itsKey, int valueLength, int room) {
+    private void begin(BytesOutput itsKey, int valueLength, int room) {
         int needed = LENGTHS_BYTES + itsKey.size() + room;
         if (filling.remaining() < needed) {
             filling = ByteBuffer.allocate(Math.max(CHUNK_BYTES, needed));
             chunks.add(filling);
         }
         filling.putInt(itsKey.size()).putInt(valueLength);
-        itsKey.copyTo(filling);
+        filling.put(itsKey.array(), 0, itsKey.size());
     }
 
     /** Hands all rows on, and forgets them. */

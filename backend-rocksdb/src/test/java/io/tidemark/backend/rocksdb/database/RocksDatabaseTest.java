@@ -136,11 +136,9 @@ class RocksDatabaseTest {
         Path copy = directory.resolve("copy");
         try (Capture capture = database.capture(copy)) {
             ingest(Map.of("a", "7", "c", "3"));
-            assertThat(capture.tables()).singleElement().satisfies(table -> {
-                assertThat(table.smallest()).isEqualTo(bytes("a"));
-                assertThat(table.largest()).isEqualTo(bytes("b"));
-                assertThat(table.size()).isEqualTo(Files.size(copy.resolve(table.name())));
-            });
+            assertThat(capture.tables())
+                    .singleElement()
+                    .satisfies(table -> assertThat(copy.resolve(table)).isRegularFile());
             database.close();
             database = RocksDatabase.make(directory.resolve("again"), memory, SETTINGS, () -> {});
             database.load(copy);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import io.tidemark.checkpoint.spi.state.ValueState;
 import java.io.IOException;
 import java.util.TreeMap;
@@ -132,7 +133,7 @@ class CellsTest {
     }
 
     private static byte[] serialized(int only) throws IOException {
-        RowOutput output = new RowOutput();
+        BytesOutput output = new BytesOutput();
         Serdes.byteArray().serialize(new byte[] {(byte) only}, output);
         return output.toBytes();
     }

@@ -12,7 +12,7 @@ import io.tidemark.checkpoint.spi.state.MapStateSpec;
 import io.tidemark.checkpoint.spi.state.StateSpec;
 import io.tidemark.checkpoint.spi.state.ValueState;
 import io.tidemark.core.plan.KeyGroups;
-import io.tidemark.testkit.engine.SimulatedContext;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +36,7 @@ final class TestStore implements AutoCloseable {
     TestStore(long budget, Executor flushers, Map<byte[], byte[]> rows) {
         database.restore(rows);
         KeyedStateContext<String> context = new KeyedStateContext<>(
-                SimulatedContext.of("flights", OPERATOR, 0, 1, "1-1"),
+                TestSubtask.single().withOperatorName(OPERATOR),
                 KEYS,
                 KEY_GROUPS,
                 new KeyGroupRange(0, KEY_GROUPS - 1));

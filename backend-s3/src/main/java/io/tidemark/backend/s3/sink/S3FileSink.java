@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory: a part, 5 MiB by default, for each object that a subtask writes at a time.
  *
+ * <p><b>Counters:</b> {@code recordsWritten}; {@code bytesWritten}.
+ *
  * @param <T> the type of the records
  * @since 0.1
  */

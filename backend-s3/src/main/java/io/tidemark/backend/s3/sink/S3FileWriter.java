@@ -1,7 +1,10 @@
 package io.tidemark.backend.s3.sink;
 
 import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.checkpoint.spi.metrics.Counter;
+import io.tidemark.checkpoint.spi.metrics.MetricNames;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import java.io.IOException;
@@ -35,6 +38,8 @@ final class S3FileWriter<T> implements SinkWriter<T> {
     private final ObjectStore store;
     private final S3FileSink<T> sink;
     private final SubtaskContext context;
+    private final Counter records;
+    private final Counter bytes;
     private final Map<String, OpenObject> open = new LinkedHashMap<>(16, 0.75f, true);
     private List<Ended> ended = new ArrayList<>();
     private @Nullable OpenObject current;
@@ -45,6 +50,8 @@ final class S3FileWriter<T> implements SinkWriter<T> {
         this.layout = layout;
         this.store = store;
         this.context = context;
+        records = context.metrics().counter(MetricNames.RECORDS_WRITTEN);
+        bytes = context.metrics().counter(MetricNames.BYTES_WRITTEN);
     }
 
     /** Goes on from a checkpoint. Can be done again after a crash in its middle. */
@@ -73,7 +80,10 @@ final class S3FileWriter<T> implements SinkWriter<T> {
         } else if (object == null) {
             object = objectOf("");
         }
+        long before = object.length();
         sink.encoder.encode(record, object);
+        records.increment();
+        bytes.add(object.length() - before);
         if (object.length() >= sink.rolling.maxPartSize()) {
             end(object);
         }
@@ -88,6 +98,7 @@ final class S3FileWriter<T> implements SinkWriter<T> {
             object = begin(bucket);
             open.put(bucket, object);
             sink.encoder.begin(object);
+            bytes.add(object.length());
         }
         current = object;
         return object;
@@ -130,9 +141,9 @@ final class S3FileWriter<T> implements SinkWriter<T> {
             object.announce();
         }
         forgetWhatIsPublished();
-        List<byte[]> committables = new ArrayList<>();
+        List<Committable> committables = new ArrayList<>();
         for (Ended object : ended) {
-            committables.add(object.object.toBytes());
+            committables.add(Committable.of(object.object.toBytes()));
         }
         ended.replaceAll(object -> new Ended(object.object, true));
         WriterState state = new WriterState(

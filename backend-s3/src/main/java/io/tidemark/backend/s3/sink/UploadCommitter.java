@@ -1,6 +1,7 @@
 package io.tidemark.backend.s3.sink;
 
 import io.tidemark.backend.s3.service.ObjectStore;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -22,9 +23,9 @@ final class UploadCommitter implements Committer {
     }
 
     @Override
-    public void commit(long checkpointId, List<byte[]> committables) throws IOException {
-        for (byte[] bytes : committables) {
-            complete(PendingObject.of(bytes));
+    public void commit(long checkpointId, List<Committable> committables) throws IOException {
+        for (Committable committable : committables) {
+            complete(PendingObject.of(committable.toByteArray()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.tidemark.backend.s3.service.ObjectStore;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,11 +48,11 @@ class S3FileSinkTest {
     }
 
     private SinkWriter<byte[]> writer(String execution, byte[]... states) throws IOException {
-        return sink().createWriter(new TestSubtask(0, 1, execution), List.of(states));
+        return sink().createWriter(TestSubtask.of(0, 1, execution), List.of(states));
     }
 
     private void commit(SinkSnapshot snapshot) throws IOException {
-        try (Committer committer = sink().createCommitter(new TestSubtask(0, 1, "committer"))) {
+        try (Committer committer = sink().createCommitter(TestSubtask.of(0, 1, "committer"))) {
             committer.commit(1, snapshot.committables());
         }
     }
@@ -116,19 +117,19 @@ class S3FileSinkTest {
     @Test
     void uploadsThatNoCheckpointNeedsAreGivenUpAndNoOthers() throws IOException {
         S3FileSink<byte[]> small = builder().withMaxPartSize(2).build();
-        SinkWriter<byte[]> dead = small.createWriter(new TestSubtask(0, 1, "1"), List.of());
+        SinkWriter<byte[]> dead = small.createWriter(TestSubtask.of(0, 1, "1"), List.of());
         dead.write(new byte[] {1, 1}, 0); // ends: a committable of the checkpoint
         dead.write(new byte[] {2}, 0); // goes on: in the state
         SinkSnapshot held = checkpoint(dead, false);
         dead.write(new byte[] {3, 3}, 0);
         dead.write(new byte[] {4, 4}, 0);
         checkpoint(dead, false); // of a checkpoint that never completed
-        SinkWriter<byte[]> between = small.createWriter(new TestSubtask(0, 1, "2"), List.of(held.writerState()));
+        SinkWriter<byte[]> between = small.createWriter(TestSubtask.of(0, 1, "2"), List.of(held.writerState()));
         between.write(new byte[] {5, 5}, 0);
         checkpoint(between, false);
         assertThat(store.uploads(PREFIX)).as("two that are needed, and one").hasSize(3);
 
-        SinkWriter<byte[]> next = small.createWriter(new TestSubtask(0, 1, "3"), List.of(held.writerState()));
+        SinkWriter<byte[]> next = small.createWriter(TestSubtask.of(0, 1, "3"), List.of(held.writerState()));
         assertThat(store.uploads(PREFIX))
                 .extracting(ObjectStore.Upload::key)
                 .containsExactlyInAnyOrder(PREFIX + "/part-00-1-00000000", PREFIX + "/part-00-1-00000001");
@@ -189,16 +190,17 @@ class S3FileSinkTest {
                 .withPartPrefix("flights")
                 .withPartSuffix(".csv")
                 .build();
-        try (SinkWriter<String> writer = sink.createWriter(new TestSubtask(3, 4, "7"), List.of())) {
+        TestSubtask subtask = TestSubtask.of(3, 4, "7");
+        try (SinkWriter<String> writer = sink.createWriter(subtask, List.of())) {
             for (String record : List.of("a1", "b1", "a2")) {
                 writer.write(record, 0);
             }
-            assertThatThrownBy(() -> sink.createWriter(new TestSubtask(0, 4, "8"), List.of(new byte[] {99})))
+            assertThatThrownBy(() -> sink.createWriter(TestSubtask.of(0, 4, "8"), List.of(new byte[] {99})))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("version 99");
             writer.flush(true);
             SinkSnapshot last = writer.prepareCommit(1);
-            try (Committer committer = sink.createCommitter(new TestSubtask(0, 4, "7"))) {
+            try (Committer committer = sink.createCommitter(TestSubtask.of(0, 4, "7"))) {
                 committer.commit(1, last.committables());
             }
         }
@@ -207,6 +209,8 @@ class S3FileSinkTest {
                         PREFIX + "/day/a/flights-03-7-00000000.csv", PREFIX + "/day/b/flights-03-7-00000001.csv");
         assertThat(new String(store.read(PREFIX + "/day/a/flights-03-7-00000000.csv"), StandardCharsets.UTF_8))
                 .isEqualTo("header\na1\na2\n");
+        assertThat(subtask.count("recordsWritten")).isEqualTo(3);
+        assertThat(subtask.count("bytesWritten")).isEqualTo("header\na1\na2\nheader\nb1\n".length());
         assertThat(sink).hasToString("objects s3://" + bucket + "/out/flights-*.csv");
     }
 
@@ -218,7 +222,7 @@ class S3FileSinkTest {
                 .withInactivityInterval(Duration.ofSeconds(10))
                 .withClock(() -> now[0])
                 .build();
-        try (SinkWriter<byte[]> writer = sink.createWriter(new TestSubtask(0, 1, "1"), List.of())) {
+        try (SinkWriter<byte[]> writer = sink.createWriter(TestSubtask.of(0, 1, "1"), List.of())) {
             writer.write(new byte[] {1}, 0);
             assertThat(checkpoint(writer, false).committables()).isEmpty();
             now[0] += 10_000;
