@@ -2,6 +2,7 @@ package io.tidemark.backend.jdbc;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,6 +33,7 @@ final class Files {
     private final Database database;
     private final String fileTable;
     private final String chunkTable;
+    private final SecureRandom random = new SecureRandom();
     private final Queue<Long> doomed = new ConcurrentLinkedQueue<>();
 
     Files(Database database) {
@@ -40,23 +42,30 @@ final class Files {
         this.chunkTable = database.tables().chunk();
     }
 
-    /** Makes the row of a file that is being written. */
+    /** Makes the row of a file that is being written; returns its number. */
     long insert(Connection connection, Place place, Attempt attempt, String name, boolean shared) throws SQLException {
         String sql = "insert into " + fileTable
-                + " (place, epoch, attempt, name, shared, stage, chunks, length, crc32c) values (?, ?, ?, ?, ?, "
+                + " (file_id, place, epoch, attempt, name, shared, stage, chunks, length, crc32c) values (?, ?, ?, ?, ?, ?, "
                 + WRITING + ", 0, 0, 0)";
-        try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"file_id"})) {
-            statement.setString(1, place.key());
-            statement.setLong(2, attempt.epoch());
-            statement.setLong(3, attempt.number());
-            statement.setString(4, name);
-            statement.setInt(5, shared ? 1 : 0);
+        long fileId = newFileId();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, fileId);
+            statement.setString(2, place.key());
+            statement.setLong(3, attempt.epoch());
+            statement.setLong(4, attempt.number());
+            statement.setString(5, name);
+            statement.setInt(6, shared ? 1 : 0);
             statement.executeUpdate();
-            try (ResultSet keys = statement.getGeneratedKeys()) {
-                keys.next();
-                return keys.getLong(1);
-            }
         }
+        return fileId;
+    }
+
+    /**
+     * Draws a number that no file ever had. A sequence of the database may give a number again after a crash that took the
+     * row that had it, and then who still has to remove that row, or to add to it, would change a file of somebody else.
+     */
+    private long newFileId() {
+        return random.nextLong() & Long.MAX_VALUE;
     }
 
     /**

@@ -67,8 +67,9 @@ final class Tables {
                         + " (place varchar(220) not null, checkpoint_id bigint not null, epoch bigint not null,"
                         + " attempt bigint not null, crc32c integer not null, metadata " + dialect.largeBinary()
                         + " not null, primary key (place, checkpoint_id))",
-                "create table if not exists " + file() + " (file_id " + dialect.identity()
-                        + ", place varchar(220) not null, epoch bigint not null, attempt bigint not null,"
+                "create table if not exists " + file()
+                        + " (file_id bigint primary key,"
+                        + " place varchar(220) not null, epoch bigint not null, attempt bigint not null,"
                         + " name varchar(200) not null, shared integer not null, stage integer not null,"
                         + " chunks integer not null, length bigint not null, crc32c integer not null)",
                 "create index if not exists " + prefix + "file_of_place on " + file() + " (place, epoch, attempt)",

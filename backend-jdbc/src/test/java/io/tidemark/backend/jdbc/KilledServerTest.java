@@ -1,6 +1,7 @@
 package io.tidemark.backend.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidemark.checkpoint.spi.storage.CheckpointStorage;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class KilledServerTest {
     private static final int KILLS = 6;
     private static final int FILE_SIZE = 700_000;
+    private static final int CHUNK_SIZE = 1_024;
 
     private final Map<Long, List<StateFile>> committed = new ConcurrentHashMap<>();
     private final Set<Long> uncertain = ConcurrentHashMap.newKeySet();
@@ -59,6 +61,32 @@ class KilledServerTest {
             try (JobCheckpoints next = storage.own("job")) {
                 verify(next);
             }
+        }
+    }
+
+    /** A crash takes the row of a file that was not durable yet, and with it what the server knew of the numbers it gave away. */
+    @Test
+    void whatACrashTookAndIsRemovedLateTakesNothingElseWithIt() throws Exception {
+        assumeTrue(PostgresServer.isAvailable(), PostgresServer.unavailable());
+        try (PostgresServer server = PostgresServer.start();
+                CheckpointStorage storage = new JdbcCheckpointStorageProvider()
+                        .open(URI.create(server.url() + "&tidemark.chunk-size-bytes=" + CHUNK_SIZE));
+                JobCheckpoints job = storage.own("job")) {
+            CheckpointWriter interrupted = job.begin(1);
+            StateFileOutput lost = interrupted.create("state", Sharing.EXCLUSIVE);
+            lost.write(new byte[CHUNK_SIZE + 1]); // the first chunk is written, and not durable
+            server.kill();
+            lost.close(); // there is no server to remove it from
+            assertThatThrownBy(interrupted::close).isInstanceOf(IOException.class);
+            server.restart();
+
+            commit(job, 2);
+            try (CheckpointWriter abandoned = job.begin(3)) {
+                write(abandoned, "state", Sharing.EXCLUSIVE, 3);
+            }
+
+            assertThat(committed).containsOnlyKeys(2L);
+            verify(job);
         }
     }
 

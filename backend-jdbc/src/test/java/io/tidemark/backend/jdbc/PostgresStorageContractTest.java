@@ -23,6 +23,8 @@ class PostgresStorageContractTest extends CheckpointStorageContract {
 
     @AfterEach
     void closeStorages() throws IOException {
-        storages.close();
+        if (storages != null) { // a test that is skipped, for there is no server, has opened none
+            storages.close();
+        }
     }
 }
