@@ -7,6 +7,7 @@
 @org.jspecify.annotations.NullMarked
 module io.tidemark.servers {
     requires static transitive org.jspecify;
+    requires transitive java.net.http;
 
     exports io.tidemark.servers;
 }

@@ -1,67 +1,97 @@
 package io.tidemark.servers;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server in processes of its own on the loopback interface, with the database {@code postgres} of the user
- * {@code test}, who needs no password. Its data are in a temporary directory, which {@link #close} deletes.
+ * A PostgreSQL server on the loopback interface, with the database {@code postgres} of the user {@code test}, who needs no
+ * password: processes of its own where the package {@code postgresql} is installed, else a container where there is Docker;
+ * the system property {@code tidemark.servers} chooses. {@link #close} deletes its data.
  *
  * <p>It has one port for its life: {@link #stop} or {@link #kill} it and {@link #restart} it, and its clients find it
  * where it was, with all that it had committed. It ends with the process that started it. Not thread-safe.
  *
- * <p>PostgreSQL refuses to run as root; then it is run as the user {@code postgres}, whom its package has made.
- *
  * @since 0.1
  */
 public final class PostgresServer implements AutoCloseable {
-    private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
-    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
-    private static final String UNPRIVILEGED = "postgres";
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
-    private static final long POLL_MILLIS = 20;
+    static final String USER = "test";
 
-    /** Ends the server when nobody holds the other end of its input any more. */
-    private static final String ENDING_WITH_ITS_INPUT =
-            "exec 3<&0; \"$@\" & server=$!; (cat <&3 >/dev/null; kill -INT $server) & wait $server";
+    /** What a database is made with. */
+    static final List<String> INITIALIZATION = List.of("--no-sync", "-E", "UTF8", "--no-locale");
 
-    private final Path binaries;
+    private static final String DATABASE = "postgres";
+    private static final int PROBE_TIMEOUT_MILLIS = 1_000;
+
+    /** The version of the protocol that a client begins with: 3.0. */
+    private static final int PROTOCOL = 3 << 16;
+
+    /** The kind of message that lets a client in; while the server starts it answers by errors. */
+    private static final int AUTHENTICATION = 'R';
+
     private final Path directory;
-    private final int port;
-    private @Nullable Process process;
+    private final int port = FreePort.find();
+    private final ServerDriver driver;
 
-    private PostgresServer(Path binaries, Path directory, int port) {
-        this.binaries = binaries;
+    private PostgresServer(Path directory, boolean inContainer) throws IOException {
         this.directory = directory;
-        this.port = port;
+        String name = "The PostgreSQL server at port " + port;
+        driver = inContainer
+                ? new ServerContainer(name, container(), directory.resolve("log"), this::answers)
+                : new PostgresProcess(name, directory, arguments("127.0.0.1"), this::answers);
+    }
+
+    /** Describes a container of the official image, which makes its database itself. */
+    private ContainerDescription container() {
+        List<String> command = new ArrayList<>(List.of("postgres"));
+        command.addAll(arguments(ContainerDescription.LISTEN_ADDRESS));
+        return new ContainerDescription(ServerImage.postgres())
+                .environment(Map.of(
+                        "POSTGRES_USER",
+                        USER,
+                        "POSTGRES_DB",
+                        DATABASE,
+                        "POSTGRES_HOST_AUTH_METHOD",
+                        "trust",
+                        "POSTGRES_INITDB_ARGS",
+                        String.join(" ", INITIALIZATION)))
+                .port(port)
+                .command(command);
+    }
+
+    private List<String> arguments(String address) {
+        List<String> arguments = new ArrayList<>(List.of("-p", Integer.toString(port)));
+        for (String setting : List.of(
+                "listen_addresses=" + address,
+                "shared_buffers=32MB",
+                "fsync=off", // processes are killed here, and the power is not cut
+                "max_prepared_transactions=16")) {
+            arguments.addAll(List.of("-c", setting));
+        }
+        return arguments;
     }
 
     /**
      * Says why no server can be started on this machine.
      *
-     * @return what is missing and what to install, or {@code null} if a server can be started
+     * @return what is missing and what to install or to start, or {@code null} if a server can be started
      */
     public static @Nullable String unavailable() {
-        if (newestBinaries() == null) {
-            return "there is no PostgreSQL in " + VERSIONS + "; install the package postgresql";
-        }
-        if (isRoot() && !Files.isExecutable(SETPRIV)) {
-            return "PostgreSQL does not run as root, and there is no " + SETPRIV + "; install the package util-linux";
-        }
-        return null;
+        return place(ServerMode.chosen()).obstacle();
+    }
+
+    private static Placement place(ServerMode mode) {
+        return Placement.of("PostgreSQL server", mode, PostgresProcess.unavailable(), ServerImage.postgres());
     }
 
     /**
@@ -77,42 +107,28 @@ public final class PostgresServer implements AutoCloseable {
      * Makes an empty database, starts a server on it and waits until it answers.
      *
      * @return the server; the caller closes it
-     * @throws IOException if it is not available on this machine, or does not start within a minute; the message has what
+     * @throws IOException if it is not available on this machine, or does not start in time; the message has what
      *     PostgreSQL said
      */
     public static PostgresServer start() throws IOException {
-        Path binaries = newestBinaries();
-        String reason = unavailable();
-        if (binaries == null || reason != null) {
-            throw new IOException("No PostgreSQL server can be started: " + reason);
+        return start(ServerMode.chosen());
+    }
+
+    /** Starts a server on an empty database in a process or a container, whichever the mode says. */
+    static PostgresServer start(ServerMode mode) throws IOException {
+        Placement place = place(mode);
+        if (place.obstacle() != null) {
+            throw new IOException("No PostgreSQL server can be started: " + place.obstacle());
         }
         PostgresServer server =
-                new PostgresServer(binaries, Files.createTempDirectory("tidemark-postgres-"), FreePort.find());
+                new PostgresServer(Files.createTempDirectory("tidemark-postgres-"), place.inContainer());
         try {
-            server.initialize();
             server.restart();
             return server;
         } catch (IOException e) {
             server.close();
             throw e;
         }
-    }
-
-    private void initialize() throws IOException {
-        if (isRoot()) {
-            run(List.of("chown", UNPRIVILEGED, directory.toString()));
-        }
-        run(unprivileged(List.of(
-                binary("initdb"),
-                "-D",
-                data(),
-                "-U",
-                "test",
-                "--auth=trust",
-                "--no-sync",
-                "-E",
-                "UTF8",
-                "--no-locale")));
     }
 
     /**
@@ -130,47 +146,33 @@ public final class PostgresServer implements AutoCloseable {
      * @return for JDBC, with the user
      */
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=test";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE + "?user=" + USER;
     }
 
     /**
      * Starts the server again, on the same port and the same data, and waits until it answers.
      *
-     * @throws IOException if it does not answer within a minute
+     * @throws IOException if it does not answer in time
      * @throws IllegalStateException if it runs
      */
     public void restart() throws IOException {
-        if (process != null) {
-            throw new IllegalStateException("The PostgreSQL server at port " + port + " runs already.");
-        }
-        List<String> command = new ArrayList<>(List.of("sh", "-c", ENDING_WITH_ITS_INPUT, "sh", binary("postgres")));
-        command.addAll(List.of("-D", data(), "-p", Integer.toString(port)));
-        for (String setting : List.of(
-                "listen_addresses=127.0.0.1",
-                "unix_socket_directories=" + directory,
-                "shared_buffers=32MB",
-                "fsync=off", // processes are killed here, and the power is not cut
-                "max_prepared_transactions=16")) {
-            command.addAll(List.of("-c", setting));
-        }
-        Process started = new ProcessBuilder(unprivileged(command))
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
-        process = started;
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!answers()) {
-            if (waitFor(started, POLL_MILLIS) || System.nanoTime() > deadline) {
-                kill();
-                throw new IOException("The PostgreSQL server did not start at port " + port + ":\n" + said());
-            }
-        }
+        driver.start();
     }
 
-    private boolean answers() throws IOException {
-        Process asked = execute(List.of(binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", Integer.toString(port)));
-        return asked.exitValue() == 0;
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_TIMEOUT_MILLIS);
+            socket.setSoTimeout(PROBE_TIMEOUT_MILLIS);
+            byte[] parameters = ("user\0" + USER + "\0database\0" + DATABASE + "\0\0").getBytes(StandardCharsets.UTF_8);
+            DataOutputStream request = new DataOutputStream(socket.getOutputStream());
+            request.writeInt(2 * Integer.BYTES + parameters.length);
+            request.writeInt(PROTOCOL);
+            request.write(parameters);
+            request.flush();
+            return new DataInputStream(socket.getInputStream()).readUnsignedByte() == AUTHENTICATION;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -179,11 +181,7 @@ public final class PostgresServer implements AutoCloseable {
      * @throws IOException if it does not end
      */
     public void stop() throws IOException {
-        Process running = process;
-        if (running != null) {
-            running.getOutputStream().close();
-            awaitEnd(running);
-        }
+        driver.stop();
     }
 
     /**
@@ -192,21 +190,7 @@ public final class PostgresServer implements AutoCloseable {
      * @throws IOException if it does not end
      */
     public void kill() throws IOException {
-        Process running = process;
-        if (running != null) {
-            running.descendants().toList().forEach(ProcessHandle::destroyForcibly);
-            running.getOutputStream().close();
-            awaitEnd(running);
-        }
-    }
-
-    private void awaitEnd(Process running) throws IOException {
-        if (!waitFor(running, STOP_TIMEOUT.toMillis())) {
-            running.descendants().toList().forEach(ProcessHandle::destroyForcibly);
-            running.destroyForcibly();
-            throw new IOException("The PostgreSQL server at port " + port + " did not end within " + STOP_TIMEOUT);
-        }
-        process = null;
+        driver.kill();
     }
 
     /**
@@ -216,97 +200,7 @@ public final class PostgresServer implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        kill();
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
-    }
-
-    private void run(List<String> command) throws IOException {
-        if (execute(command).exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + " failed:\n" + said());
-        }
-    }
-
-    private Process execute(List<String> command) throws IOException {
-        Process started = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
-        if (!waitFor(started, START_TIMEOUT.toMillis())) {
-            started.destroyForcibly();
-            throw new IOException(String.join(" ", command) + " does not end:\n" + said());
-        }
-        return started;
-    }
-
-    private static boolean waitFor(Process started, long millis) throws IOException {
-        try {
-            return started.waitFor(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            started.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while PostgreSQL was at work", e);
-        }
-    }
-
-    private static List<String> unprivileged(List<String> command) {
-        List<String> whole = new ArrayList<>();
-        if (isRoot()) {
-            whole.addAll(List.of(SETPRIV.toString(), "--reuid=" + UNPRIVILEGED, "--regid=" + UNPRIVILEGED));
-            whole.addAll(List.of("--clear-groups", "--"));
-        }
-        whole.addAll(command);
-        return whole;
-    }
-
-    private static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
-    }
-
-    private String binary(String name) {
-        return binaries.resolve(name).toString();
-    }
-
-    private String data() {
-        return directory.resolve("data").toString();
-    }
-
-    private Path log() {
-        return directory.resolve("log");
-    }
-
-    private String said() throws IOException {
-        return Files.exists(log()) ? Files.readString(log()) : "";
-    }
-
-    private static @Nullable Path newestBinaries() {
-        if (!Files.isDirectory(VERSIONS)) {
-            return null;
-        }
-        try (Stream<Path> versions = Files.list(VERSIONS)) {
-            return versions.filter(version -> Files.isExecutable(version.resolve("bin/initdb")))
-                    .max(Comparator.comparingInt(PostgresServer::number))
-                    .map(version -> version.resolve("bin"))
-                    .orElse(null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int number(Path version) {
-        String name = String.valueOf(version.getFileName());
-        return name.matches("\\d{1,4}") ? Integer.parseInt(name) : 0;
+        driver.close();
+        ServerDirectory.delete(directory);
     }
 }

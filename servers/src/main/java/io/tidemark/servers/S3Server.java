@@ -1,6 +1,5 @@
 package io.tidemark.servers;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,14 +7,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server that speaks S3 (s3proxy) and keeps its objects in a directory, in a process of its own on the loopback
@@ -34,21 +29,19 @@ public final class S3Server implements AutoCloseable {
     /** The secret key that the server asks for. */
     public static final String SECRET_KEY = "tidemark-test-secret";
 
-    private static final String LIB = "servers/s3proxy/target/lib";
+    private static final String FOLDER = "servers/s3proxy";
     private static final String MAIN = "org.gaul.s3proxy.Main";
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
-    private static final long POLL_MILLIS = 20;
 
     private final Path data;
     private final Path work;
     private final int port;
-    private @Nullable Process process;
+    private final ServerJvm jvm;
 
     private S3Server(Path data, Path work, int port) {
         this.data = data;
         this.work = work;
         this.port = port;
+        this.jvm = new ServerJvm("The S3 server at " + endpoint(), FOLDER, work.resolve("log"));
     }
 
     /**
@@ -111,19 +104,8 @@ public final class S3Server implements AutoCloseable {
      * @throws IllegalStateException if it runs
      */
     public void restart() throws IOException {
-        if (process != null) {
-            throw new IllegalStateException("The S3 server at " + endpoint() + " runs already.");
-        }
-        Process started = launch();
-        process = started;
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!answers()) {
-            if (!started.isAlive() || System.nanoTime() > deadline) {
-                kill();
-                throw new IOException("The S3 server did not start at " + endpoint() + ":\n" + Files.readString(log()));
-            }
-            pause(started);
-        }
+        List<String> options = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        jvm.start(options, List.of(MAIN, "--properties", writeProperties().toString()), this::answers);
     }
 
     /**
@@ -132,7 +114,7 @@ public final class S3Server implements AutoCloseable {
      * @throws IOException if it does not end
      */
     public void stop() throws IOException {
-        end(Process::destroy);
+        jvm.stop();
     }
 
     /**
@@ -141,7 +123,7 @@ public final class S3Server implements AutoCloseable {
      * @throws IOException if it does not end
      */
     public void kill() throws IOException {
-        end(Process::destroyForcibly);
+        jvm.kill();
     }
 
     /**
@@ -160,29 +142,7 @@ public final class S3Server implements AutoCloseable {
         Files.delete(work);
     }
 
-    private interface Ending {
-        void of(Process process);
-    }
-
-    private void end(Ending ending) throws IOException {
-        Process running = process;
-        if (running == null) {
-            return;
-        }
-        ending.of(running);
-        try {
-            if (!running.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                running.destroyForcibly();
-                throw new IOException("The S3 server at " + endpoint() + " did not end within " + STOP_TIMEOUT);
-            }
-        } catch (InterruptedException e) {
-            running.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        process = null;
-    }
-
-    private Process launch() throws IOException {
+    private Path writeProperties() throws IOException {
         Properties properties = new Properties();
         properties.setProperty("s3proxy.authorization", "aws-v2-or-v4");
         properties.setProperty("s3proxy.identity", ACCESS_KEY);
@@ -197,27 +157,7 @@ public final class S3Server implements AutoCloseable {
         try (var writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
         }
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = List.of(
-                java,
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-cp",
-                place(S3Server.class) + File.pathSeparator + lib().resolve("*"),
-                ChildMain.class.getName(),
-                MAIN,
-                "--properties",
-                file.toString());
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
-    }
-
-    private Path log() {
-        return work.resolve("log");
+        return file;
     }
 
     private boolean answers() {
@@ -227,38 +167,5 @@ public final class S3Server implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static void pause(Process started) throws IOException {
-        try {
-            started.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            started.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while the S3 server started", e);
-        }
-    }
-
-    /** Finds the server's jars from where this class lies, or from where the process runs, upwards. */
-    private static Path lib() throws IOException {
-        for (Path start : List.of(place(S3Server.class), Path.of("").toAbsolutePath())) {
-            for (Path folder = start; folder != null; folder = folder.getParent()) {
-                if (Files.isDirectory(folder.resolve(LIB))) {
-                    return folder.resolve(LIB);
-                }
-            }
-        }
-        throw new IOException("The jars of the S3 server are not in " + LIB
-                + " of the project; run 'mvn -pl servers/s3proxy generate-resources' at its root");
-    }
-
-    /** Finds the jar or directory that a class came from. */
-    private static Path place(Class<?> type) {
-        String file = "/" + type.getName().replace('.', '/') + ".class";
-        String url = Objects.requireNonNull(type.getResource(file)).toString();
-        String place = url.substring(0, url.length() - file.length())
-                .replaceFirst("^jar:", "")
-                .replaceFirst("!$", "");
-        return Path.of(URI.create(place));
     }
 }

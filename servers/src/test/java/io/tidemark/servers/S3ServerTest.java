@@ -3,16 +3,12 @@ package io.tidemark.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,21 +35,10 @@ class S3ServerTest {
 
     @Test
     void endsWithTheProcessThatStartedIt() throws IOException, InterruptedException {
-        Process parent = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Parent.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = new BufferedReader(new InputStreamReader(parent.getInputStream()))) {
-            URI endpoint = URI.create(output.readLine());
-            assertThat(status(endpoint)).isEqualTo(403);
-            ProcessHandle server = parent.children().findFirst().orElseThrow();
-            parent.destroyForcibly().waitFor();
-            assertThat(server.onExit().orTimeout(30, TimeUnit.SECONDS)).succeedsWithin(Duration.ofSeconds(30));
-        }
+        ServerOfAKilledProcess.awaitEnd(
+                Parent.class,
+                directory,
+                address -> assertThat(status(URI.create(address))).isEqualTo(403));
     }
 
     /** Starts a server and waits to be killed. */
