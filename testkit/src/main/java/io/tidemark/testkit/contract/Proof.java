@@ -24,6 +24,7 @@ final class Proof {
     private final DeclaredGuarantee declared;
     private final Map<String, Integer> byCrashPoint = new LinkedHashMap<>();
     private final Map<String, Integer> byAftermath = new LinkedHashMap<>();
+    private int expected;
     private boolean lost;
     private boolean repeated;
     private boolean broken;
@@ -41,6 +42,13 @@ final class Proof {
         this.test = test.getName().substring(test.getPackageName().length() + 1).replace('$', '-');
         this.connector = connector;
         this.declared = declared;
+    }
+
+    /** Makes known that there are cases, which may be played or not. */
+    void expect(String crashPoint, Aftermath aftermath, int cases) {
+        byCrashPoint.putIfAbsent(crashPoint, 0);
+        byAftermath.putIfAbsent(aftermath.text(), 0);
+        expected += cases;
     }
 
     /**
@@ -78,15 +86,15 @@ final class Proof {
         return failed ? atFirst.dividedBy(IMPATIENCE) : atFirst;
     }
 
-    /** The strongest guarantee that held in every case, or {@code NONE}. */
-    String proven() {
+    /** The strongest guarantee that held in every case. */
+    Guarantee proven() {
         if (broken || lost && repeated) {
-            return "NONE";
+            return Guarantee.NONE;
         }
         if (lost) {
-            return Guarantee.AT_MOST_ONCE.name();
+            return Guarantee.AT_MOST_ONCE;
         }
-        return (repeated ? Guarantee.AT_LEAST_ONCE : Guarantee.EXACTLY_ONCE).name();
+        return repeated ? Guarantee.AT_LEAST_ONCE : Guarantee.EXACTLY_ONCE;
     }
 
     private int total() {
@@ -95,8 +103,8 @@ final class Proof {
 
     /** Writes the facts, and says so if the connector could claim more. */
     void report(TestReporter reporter) throws IOException {
-        String proven = proven();
-        boolean modest = !proven.equals("NONE") && Guarantee.valueOf(proven).compareTo(declared.guarantee()) > 0;
+        Guarantee proven = proven();
+        boolean modest = proven.compareTo(declared.guarantee()) > 0;
         if (modest) {
             reporter.publishEntry(
                     connector,
@@ -108,9 +116,10 @@ final class Proof {
         facts.put("class", type.getName());
         facts.put("declared", declared.guarantee().name());
         facts.put("reason", declared.reason());
-        facts.put("proven", proven);
+        facts.put("proven", proven.name());
         facts.put("modest", String.valueOf(modest));
         facts.put("cases", String.valueOf(total()));
+        facts.put("all", String.valueOf(expected));
         list(facts, "crash", byCrashPoint);
         list(facts, "follow", byAftermath);
         ProofFile.write(kind, test, facts);

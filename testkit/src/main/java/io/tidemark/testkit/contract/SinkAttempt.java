@@ -1,17 +1,25 @@
 package io.tidemark.testkit.contract;
 
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.OutstandingCommittables;
+import io.tidemark.core.checkpoint.StoredCommittable;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
+import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.recovery.HeldCommittables;
 import io.tidemark.core.recovery.RestoredState;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +35,14 @@ final class SinkAttempt<T> {
     private final int parallelism;
     private final Committer committer;
     private final List<SinkWriter<T>> writers = new ArrayList<>();
+    private final List<TestSubtask> subtasks = new ArrayList<>();
     private final List<OutstandingCommittables> outstanding = new ArrayList<>();
     private final List<SubtaskSnapshot> prepared = new ArrayList<>();
+    /** Of the checkpoint that is being prepared. */
+    private HeldCommittables held = new HeldCommittables();
+    /** Of the newest durable checkpoint, until it is published. */
+    private @Nullable HeldCommittables live;
+
     private @Nullable CheckpointMetadata restored;
     private long checkpointId;
     private int next;
@@ -56,14 +70,15 @@ final class SinkAttempt<T> {
     private void open(Sink<T> sink) throws IOException {
         RestoredState state = restored == null ? RestoredState.nothing() : RestoredState.of(restored);
         for (int i = 0; i < parallelism; i++) {
-            writers.add(sink.createWriter(context(i), state.writerStates(SinkJob.OPERATOR, i, parallelism)));
+            subtasks.add(context(i));
+            writers.add(sink.createWriter(subtasks.get(i), state.writerStates(SinkJob.OPERATOR, i, parallelism)));
             outstanding.add(new OutstandingCommittables());
         }
         job.note("attempt " + executionId + " opens " + parallelism + " writers at record " + next);
     }
 
-    private ContractContext context(int subtask) {
-        return ContractContext.of(job.system(), executionId, subtask, parallelism);
+    private TestSubtask context(int subtask) {
+        return TestSubtask.underContract(job.system(), subtask, parallelism, executionId);
     }
 
     /** Writes the next records, each in the subtask that its number says. */
@@ -98,6 +113,8 @@ final class SinkAttempt<T> {
     void beginCheckpoint() {
         checkpointId++;
         prepared.clear();
+        held.release();
+        held = new HeldCommittables();
     }
 
     /** Has all writers prepare the next checkpoint. */
@@ -111,41 +128,74 @@ final class SinkAttempt<T> {
     void prepare(int subtask) throws IOException {
         flush(subtask);
         SinkSnapshot snapshot = writers.get(subtask).prepareCommit(checkpointId);
-        List<Bytes> fresh = snapshot.committables().stream().map(Bytes::copyOf).toList();
+        List<Committable> fresh = snapshot.committables();
         job.note("  prepares checkpoint " + checkpointId + " in writer " + subtask + ": " + fresh.size()
                 + " committables");
+        List<Committable> all = outstanding.get(subtask).prepared(checkpointId, fresh);
+        held.add(new SubtaskId(0, subtask), Map.of(SinkJob.OPERATOR, all));
         prepared.add(new SubtaskSnapshot(
-                subtask,
-                List.of(),
-                List.of(),
-                Bytes.copyOf(snapshot.writerState()),
-                outstanding.get(subtask).prepared(checkpointId, fresh),
-                ended));
+                subtask, List.of(), List.of(), Bytes.copyOf(snapshot.writerState()), stored(all), ended));
+    }
+
+    private static List<StoredCommittable> stored(List<Committable> committables) throws IOException {
+        List<StoredCommittable> stored = new ArrayList<>();
+        for (Committable committable : committables) {
+            byte[] bytes = committable.toByteArray();
+            if (bytes.length != committable.size()) {
+                throw new AssertionError("A committable says that it has " + committable.size() + " bytes, and has "
+                        + bytes.length + ".");
+            }
+            if (!Arrays.equals(bytes, committable.toByteArray())) {
+                throw new AssertionError("A committable has other bytes when it is opened again.");
+            }
+            stored.add(new StoredCommittable.Inline(Bytes.copyOf(bytes)));
+        }
+        return stored;
     }
 
     /** Makes what was prepared last the checkpoint that the next attempt begins with. */
     void makeDurable() {
         restored = job.makeDurable(checkpointId, prepared, next);
+        releaseLive();
+        live = held;
+        held = new HeldCommittables();
     }
 
     void notifyComplete() {
         outstanding.forEach(subtask -> subtask.completed(checkpointId));
     }
 
-    /** Publishes the newest durable checkpoint that this attempt knows. */
+    /**
+     * Publishes the newest durable checkpoint that this attempt knows: what its writers prepared the first time, and what the
+     * checkpoint holds each other time.
+     */
     void commit() throws IOException {
         if (restored == null) {
             return;
         }
-        List<byte[]> committables = RestoredState.of(restored).committables().get(SinkJob.OPERATOR);
+        Map<String, List<Committable>> byOperator =
+                live != null ? live.byOperator() : RestoredState.of(restored).committables(SinkAttempt::noFile);
+        List<Committable> committables = byOperator.get(SinkJob.OPERATOR);
         if (committables != null) {
             job.note("  commits checkpoint " + restored.checkpointId() + ": " + committables.size() + " committables");
             commit(restored.checkpointId(), committables);
         }
+        releaseLive();
+    }
+
+    private static InputStream noFile(StateFile file) {
+        throw new IllegalStateException("A case keeps all committables in memory, and there is a " + file);
+    }
+
+    private void releaseLive() {
+        if (live != null) {
+            live.release();
+            live = null;
+        }
     }
 
     /** As an engine does, a commit that fails is made again, a few times, with growing pauses. */
-    private void commit(long id, List<byte[]> committables) throws IOException {
+    private void commit(long id, List<Committable> committables) throws IOException {
         for (int tries = 1; ; tries++) {
             try {
                 committer.commit(id, committables);
@@ -175,9 +225,19 @@ final class SinkAttempt<T> {
         closed = true;
         job.note("  closes");
         try (committer) {
+            subtasks.forEach(TestSubtask::askGauges);
             for (SinkWriter<T> writer : writers) {
                 writer.close();
             }
+            subtasks.forEach(TestSubtask::askGauges);
+            if (live != null) {
+                // an engine may be publishing them at this moment
+                stored(live.byOperator().getOrDefault(SinkJob.OPERATOR, List.of()));
+            }
+        } finally {
+            outstanding.forEach(OutstandingCommittables::close);
+            held.release();
+            releaseLive();
         }
     }
 }

@@ -100,7 +100,7 @@ final class SinkJob<T> {
 
     /** Starts an attempt in the process that is there. */
     SinkAttempt<T> startAttempt(int parallelism) throws IOException {
-        String executionId = ContractContext.executionId(epoch, attempts.size() + 1);
+        String executionId = TestSubtask.executionId(epoch, attempts.size() + 1);
         SinkAttempt<T> attempt = new SinkAttempt<>(this, sink, executionId, parallelism);
         attempts.add(attempt);
         return attempt;

@@ -33,10 +33,12 @@ final class SourceAttempt<T> {
     private final SplitEnumerator<SourceSplit> enumerator;
     private final List<SourceReader<T, SourceSplit>> readers = new ArrayList<>();
     private final List<Emitted<T>> emitted = new ArrayList<>();
+    private final List<TestSubtask> subtasks = new ArrayList<>();
     private final ReaderStatus[] statuses;
     private final List<SubtaskSnapshot> snapshots = new ArrayList<>();
     private final List<T> cut = new ArrayList<>();
     private final List<T> before;
+    private final long begunWith;
     private SortedSet<String> known;
     private long checkpointId;
     private int turn;
@@ -53,7 +55,8 @@ final class SourceAttempt<T> {
         statuses = new ReaderStatus[parallelism];
         Arrays.fill(statuses, ReaderStatus.MORE);
         before = job.durableRecords();
-        checkpointId = job.durableId();
+        begunWith = job.durableId();
+        checkpointId = begunWith;
         enumerator = source.createEnumerator(context(0));
         try {
             open();
@@ -65,12 +68,13 @@ final class SourceAttempt<T> {
     }
 
     private void open() throws IOException {
-        Map<Integer, List<SourceSplit>> assignment = job.durableId() == SourceJob.NO_CHECKPOINT
+        Map<Integer, List<SourceSplit>> assignment = begunWith == SourceJob.NO_CHECKPOINT
                 ? assigner.discovered(enumerator.discover())
                 : assigner.restored(job.durableKnownSplits(), job.durableSplits(source.splitSerde()));
         job.note("attempt " + executionId + " opens " + parallelism + " readers for " + assignment);
         for (int i = 0; i < parallelism; i++) {
-            readers.add(source.createReader(context(i)));
+            subtasks.add(context(i));
+            readers.add(source.createReader(subtasks.get(i)));
             emitted.add(new Emitted<>(i));
         }
         assign(assignment);
@@ -79,8 +83,9 @@ final class SourceAttempt<T> {
         }
     }
 
-    private ContractContext context(int subtask) {
-        return ContractContext.of(job.system(), executionId, subtask, parallelism);
+    private TestSubtask context(int subtask) {
+        return TestSubtask.underContract(job.system(), subtask, parallelism, executionId)
+                .withRestored(begunWith != SourceJob.NO_CHECKPOINT);
     }
 
     private void assign(Map<Integer, List<SourceSplit>> assignment) throws IOException {
@@ -121,6 +126,7 @@ final class SourceAttempt<T> {
         if (statuses[subtask] != ReaderStatus.FINISHED) {
             statuses[subtask] = emitted.get(subtask).poll(readers.get(subtask), maxRecords, job);
             count = emitted.get(subtask).lastCount();
+            subtasks.get(subtask).askGauges();
         }
         idle = count == 0 && statuses[subtask] != ReaderStatus.MORE ? idle + 1 : 0;
         if (idle == parallelism && !isFinished()) {
@@ -219,6 +225,7 @@ final class SourceAttempt<T> {
             for (SourceReader<T, SourceSplit> reader : readers) {
                 reader.close();
             }
+            subtasks.forEach(TestSubtask::askGauges);
         }
     }
 }

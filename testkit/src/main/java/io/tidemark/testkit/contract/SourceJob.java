@@ -131,7 +131,7 @@ final class SourceJob<T> {
 
     /** Starts an attempt in the process that is there. */
     SourceAttempt<T> startAttempt(int parallelism) throws IOException {
-        String executionId = ContractContext.executionId(epoch, attempts.size() + 1);
+        String executionId = TestSubtask.executionId(epoch, attempts.size() + 1);
         SourceAttempt<T> attempt = new SourceAttempt<>(this, source, executionId, parallelism);
         attempts.add(attempt);
         return attempt;

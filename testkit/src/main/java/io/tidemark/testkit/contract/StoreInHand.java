@@ -17,7 +17,6 @@ import io.tidemark.checkpoint.spi.state.ValueState;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.checkpoint.spi.storage.JobCheckpoints;
 import io.tidemark.core.plan.KeyGroups;
-import io.tidemark.testkit.engine.SimulatedContext;
 import java.io.IOException;
 import java.util.List;
 
@@ -39,7 +38,7 @@ final class StoreInHand implements AutoCloseable {
         range = KeyGroups.rangeOf(subtask, KEY_GROUPS, parallelism);
         String execution = "contract-" + checkpoints.list().size() + "-" + subtask + "of" + parallelism;
         store = backend.open(new KeyedStateContext<>(
-                SimulatedContext.of("contract", OPERATOR, subtask, parallelism, execution), KEYS, KEY_GROUPS, range));
+                TestSubtask.of(subtask, parallelism, execution).withOperatorName(OPERATOR), KEYS, KEY_GROUPS, range));
     }
 
     ValueState<Long> value(String name) {

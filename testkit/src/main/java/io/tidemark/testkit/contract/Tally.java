@@ -49,6 +49,7 @@ record Tally(SortedSet<Integer> missing, SortedSet<Integer> repeated, List<Objec
                     case EXACTLY_ONCE -> missing.isEmpty() && repeated.isEmpty();
                     case AT_LEAST_ONCE -> missing.isEmpty();
                     case AT_MOST_ONCE -> repeated.isEmpty();
+                    case NONE -> true;
                 };
     }
 

@@ -88,7 +88,7 @@ final class AttemptPreparation {
         publisher = SimulatedPublisher.open(process.job(), executionId);
         CheckpointMetadata metadata = restored.metadata();
         if (metadata != null && process.settings().mutation().publishesRestored()) {
-            publisher.publish(metadata.checkpointId(), restored.committables());
+            publisher.publish(metadata.checkpointId(), restored.committables(process.checkpoints()::open));
         }
         next("finds the splits", this::discover);
     }

@@ -5,6 +5,9 @@ public final class BrokenPromise extends Error {
     /** The promise that a checkpoint holds a snapshot of every subtask. */
     public static final String WHOLE = "1, a checkpoint is whole";
 
+    /** What is published. */
+    public static final String PUBLICATION = "3, what is durable is published, and nothing else";
+
     private static final long serialVersionUID = 1L;
 
     private final String promise;

@@ -1,11 +1,14 @@
 package io.tidemark.testkit.engine;
 
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.SubtaskId;
+import io.tidemark.core.recovery.HeldCommittables;
 import io.tidemark.core.recovery.MetadataAssembler;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ final class GatheredCheckpoint implements MetadataAssembler.Gathered {
     private final @Nullable SimulatedSavepoint savepoint;
     private final boolean stopping;
     private final Map<SubtaskId, Map<String, SubtaskSnapshot>> snapshots = new HashMap<>();
+    private final HeldCommittables held = new HeldCommittables();
     private @Nullable CheckpointWriter writer;
     private boolean over;
 
@@ -69,8 +73,17 @@ final class GatheredCheckpoint implements MetadataAssembler.Gathered {
         return savepoint != null && !stopping;
     }
 
-    void add(SubtaskId subtask, Map<String, SubtaskSnapshot> byOperator) {
+    void add(
+            SubtaskId subtask,
+            Map<String, SubtaskSnapshot> byOperator,
+            Map<String, List<Committable>> committablesByOperator) {
+        held.add(subtask, committablesByOperator);
         snapshots.put(subtask, byOperator);
+    }
+
+    /** What is to be published, by operator. */
+    Map<String, List<Committable>> committables() {
+        return held.byOperator();
     }
 
     @Override
@@ -95,10 +108,11 @@ final class GatheredCheckpoint implements MetadataAssembler.Gathered {
         return writer;
     }
 
-    /** Ends it, and returns what was begun in a storage, to be closed. */
+    /** Ends it, releases its committables, and returns what was begun in a storage, to be closed. */
     @Nullable
     CheckpointWriter end() {
         over = true;
+        held.release();
         return writer;
     }
 }

@@ -155,7 +155,8 @@ final class SimulatedAttempt implements SubtaskListener {
                 KeyGroups.rangeOf(subtask.subtask(), process.plan().keyGroups(), node.parallelism());
         return new OperatorRuntime(
                 SimulatedContext.of(
-                        process.job().name(), node.name(), subtask.subtask(), node.parallelism(), executionId),
+                                process.job().name(), node.name(), subtask.subtask(), node.parallelism(), executionId)
+                        .restored(restored.knownSplits(operator.operatorId()).isPresent()),
                 process.settings()
                         .mutation()
                         .keeping(process.settings().backends().apply(operator)),

@@ -2,7 +2,6 @@ package io.tidemark.testkit.engine;
 
 import io.tidemark.checkpoint.spi.storage.CheckpointWriter;
 import io.tidemark.checkpoint.spi.storage.FencedException;
-import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.checkpoint.spi.storage.UncertainCommitException;
 import io.tidemark.core.checkpoint.CheckpointCommand;
 import io.tidemark.core.checkpoint.CheckpointCoordinator;
@@ -17,6 +16,7 @@ import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.operator.OperatorSnapshot;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
+import io.tidemark.core.recovery.CommittableFiles;
 import io.tidemark.core.recovery.MetadataAssembler;
 import io.tidemark.core.recovery.Snapshots;
 import java.io.IOException;
@@ -273,14 +273,15 @@ final class SimulatedCheckpoints {
             boolean inputEnded) {
         CheckpointEvent event;
         try {
-            checkpoint.add(subtask, write(checkpoint, subtask, frozen, inputEnded));
+            var byOperator = write(checkpoint, subtask, frozen, inputEnded);
+            checkpoint.add(subtask, byOperator, Snapshots.written(frozen));
             event = new CheckpointEvent.SubtaskAcknowledged(checkpoint.id(), subtask);
         } catch (FencedException e) {
+            Snapshots.close(frozen);
             event = new CheckpointEvent.Fenced(e.getMessage());
         } catch (IOException | RuntimeException e) {
-            event = new CheckpointEvent.SubtaskDeclined(checkpoint.id(), subtask, String.valueOf(e.getMessage()));
-        } finally {
             Snapshots.close(frozen);
+            event = new CheckpointEvent.SubtaskDeclined(checkpoint.id(), subtask, String.valueOf(e.getMessage()));
         }
         if (mutation.acknowledgesWhenWritten() || !(event instanceof CheckpointEvent.SubtaskAcknowledged)) {
             answer(attempt, event);
@@ -295,12 +296,10 @@ final class SimulatedCheckpoints {
                 process.plan().tasks().get(subtask.task()).operators();
         for (int place = 0; place < frozen.size(); place++) {
             OperatorSnapshot snapshot = frozen.get(place);
-            List<StateFile> files = snapshot.keyed() == null
-                    ? List.of()
-                    : snapshot.keyed()
-                            .persist(
-                                    checkpoint.writer(),
-                                    "task-" + subtask.task() + "-" + place + "-" + subtask.subtask());
+            String prefix = "task-" + subtask.task() + "-" + place + "-" + subtask.subtask();
+            Snapshots.Written written = new Snapshots.Written(
+                    snapshot.keyed() == null ? List.of() : snapshot.keyed().persist(checkpoint.writer(), prefix),
+                    CommittableFiles.store(snapshot.sink().committables(), checkpoint::writer, prefix));
             byOperator.put(
                     snapshot.operatorId(),
                     Snapshots.describe(
@@ -311,7 +310,7 @@ final class SimulatedCheckpoints {
                                     .backends()
                                     .apply(operators.get(place))
                                     .name(),
-                            files,
+                            written,
                             inputEnded));
         }
         return byOperator;
@@ -401,10 +400,12 @@ final class SimulatedCheckpoints {
 
     private CheckpointEvent publishNow(GatheredCheckpoint checkpoint) {
         try {
-            checkpoint.attempt().publisher().publish(checkpoint.id(), assembler.committables(checkpoint));
+            checkpoint.attempt().publisher().publish(checkpoint.id(), checkpoint.committables());
             return new CheckpointEvent.CommittablesPublished(checkpoint.id());
         } catch (OperatorException e) {
             return new CheckpointEvent.PublicationFailed(checkpoint.id(), e.getMessage());
+        } catch (InvariantViolation e) {
+            throw world.broken(BrokenPromise.PUBLICATION, String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.testkit.engine;
 
 import io.tidemark.api.dataflow.Operation;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.core.operator.OperatorException;
 import io.tidemark.core.plan.ExecutionPlan.PlannedOperator;
@@ -44,14 +45,14 @@ final class SimulatedPublisher {
     }
 
     /** Publishes the committables of a checkpoint; returns when all are. */
-    void publish(long checkpointId, Map<String, List<byte[]>> byOperator) throws OperatorException {
-        for (Map.Entry<String, List<byte[]>> entry : byOperator.entrySet()) {
+    void publish(long checkpointId, Map<String, List<Committable>> byOperator) throws OperatorException {
+        for (Map.Entry<String, List<Committable>> entry : byOperator.entrySet()) {
             SinkCommitter sink = committers.get(entry.getKey());
             for (int tries = 1; !commit(sink, checkpointId, entry.getValue(), tries == MAX_TRIES); tries++) {}
         }
     }
 
-    private static boolean commit(SinkCommitter sink, long checkpointId, List<byte[]> committables, boolean last)
+    private static boolean commit(SinkCommitter sink, long checkpointId, List<Committable> committables, boolean last)
             throws OperatorException {
         try {
             sink.committer().commit(checkpointId, committables);

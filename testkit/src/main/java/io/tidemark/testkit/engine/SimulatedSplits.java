@@ -26,10 +26,11 @@ record SimulatedSplits(Task task, SplitAssigner assigner, Map<Integer, List<Sour
             throws OperatorException {
         String name = task.head().node().name();
         Source<?, ?> source = ((Operation.Read<?>) task.head().node().operation()).source();
-        try (SplitEnumerator<?> enumerator =
-                source.createEnumerator(SimulatedContext.of(jobName, name, 0, task.parallelism(), executionId))) {
+        Optional<SortedSet<String>> known = restored.knownSplits(task.head().operatorId());
+        SimulatedContext context = SimulatedContext.of(jobName, name, 0, task.parallelism(), executionId)
+                .restored(known.isPresent());
+        try (SplitEnumerator<?> enumerator = source.createEnumerator(context)) {
             SplitAssigner assigner = new SplitAssigner(task.parallelism());
-            Optional<SortedSet<String>> known = restored.knownSplits(task.head().operatorId());
             return new SimulatedSplits(
                     task,
                     assigner,

@@ -3,10 +3,12 @@ package io.tidemark.testkit.pipeline;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,9 +133,10 @@ public final class TestSink<T> implements Sink<T> {
         return isTwoPhase() ? this::publish : Committer.NONE;
     }
 
-    private void publish(long checkpointId, List<byte[]> committables) {
-        for (byte[] committable : committables) {
-            List<TimestampedRecord<T>> records = prepared.remove(new String(committable, StandardCharsets.UTF_8));
+    private void publish(long checkpointId, List<Committable> committables) throws IOException {
+        for (Committable committable : committables) {
+            List<TimestampedRecord<T>> records =
+                    prepared.remove(new String(committable.toByteArray(), StandardCharsets.UTF_8));
             if (records != null) { // otherwise it was published before
                 published.addAll(records);
             }
@@ -163,7 +166,7 @@ public final class TestSink<T> implements Sink<T> {
             prepared.put(part, open);
             preparedParts.add(part);
             open = new ArrayList<>();
-            return new SinkSnapshot(new byte[0], List.of(part.getBytes(StandardCharsets.UTF_8)));
+            return new SinkSnapshot(new byte[0], List.of(Committable.of(part.getBytes(StandardCharsets.UTF_8))));
         }
 
         @Override

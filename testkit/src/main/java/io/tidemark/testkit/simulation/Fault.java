@@ -19,6 +19,8 @@ public enum Fault {
     STORAGE_WRITE_SLOW,
     /** A write to the checkpoint storage is done, and its answer does not arrive. */
     STORAGE_ANSWER_LOST,
+    /** The checkpoint storage answers nobody for up to an hour; each call to it fails when the caller's patience ends. */
+    STORAGE_DOWN,
     /** The word that a checkpoint is complete, or given up, reaches a subtask late. */
     NOTIFICATION_DELAYED,
     /** Such a word overtakes others. */

@@ -2,9 +2,9 @@ package io.tidemark.testkit.simulation;
 
 import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.core.barrier.BarrierAligner;
-import io.tidemark.core.checkpoint.Bytes;
 import io.tidemark.core.checkpoint.CheckpointMetadata;
 import io.tidemark.core.checkpoint.OperatorSnapshot;
+import io.tidemark.core.checkpoint.StoredCommittable;
 import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.plan.ExecutionPlan;
@@ -43,7 +43,8 @@ import java.util.TreeMap;
 final class Invariants implements SimulatedStorage.Witness, Watcher {
     static final String WHOLE = BrokenPromise.WHOLE;
     static final String CONSISTENT = "2, a checkpoint is a consistent cut";
-    static final String PUBLICATION = "3, what is durable is published, and nothing else";
+    static final String PUBLICATION = BrokenPromise.PUBLICATION;
+    static final String RELEASE = "a committable is released once, and not used afterwards";
     static final String NEWEST = "4, a restart uses the newest checkpoint";
     static final String ONE_OWNER = "5, one owner completes checkpoints";
     static final String RISING = "6, checkpoint numbers rise";
@@ -132,12 +133,18 @@ final class Invariants implements SimulatedStorage.Witness, Watcher {
     private void collectPublishable(CheckpointMetadata metadata) {
         for (OperatorSnapshot operator : metadata.operators()) {
             for (SubtaskSnapshot subtask : operator.subtasks()) {
-                for (Bytes committable : subtask.committables()) {
+                for (StoredCommittable committable : subtask.committables()) {
                     publishable.add(
-                            SimulatedSink.Pending.of(committable.toArray()).part());
+                            SimulatedSink.Pending.of(bytesOf(committable)).part());
                 }
             }
         }
+    }
+
+    private byte[] bytesOf(StoredCommittable committable) {
+        return committable instanceof StoredCommittable.InFile inFile
+                ? world.stored().contentOf(inFile.file())
+                : ((StoredCommittable.Inline) committable).bytes().toArray();
     }
 
     @Override

@@ -3,13 +3,18 @@ package io.tidemark.testkit.simulation;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import io.tidemark.core.recovery.CommittableFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +38,7 @@ final class SimulatedSink implements Sink<Object> {
     }
 
     /**
-     * A part and how much of it counts, as bytes of a committable or of a writer's state.
+     * A part and how much of it counts, as bytes of a committable or of a writer's state; zeros may follow.
      *
      * @param part its name
      * @param length how many of its records
@@ -44,7 +49,7 @@ final class SimulatedSink implements Sink<Object> {
         }
 
         static Pending of(byte[] bytes) {
-            String text = new String(bytes, StandardCharsets.UTF_8);
+            String text = new String(bytes, StandardCharsets.UTF_8).trim();
             int space = text.indexOf(' ');
             return new Pending(text.substring(space + 1), Integer.parseInt(text.substring(0, space)));
         }
@@ -74,12 +79,12 @@ final class SimulatedSink implements Sink<Object> {
         return guarantee.guarantee() == Guarantee.EXACTLY_ONCE ? this::commit : Committer.NONE;
     }
 
-    private void commit(long checkpointId, List<byte[]> committables) throws IOException {
-        for (byte[] bytes : committables) {
+    private void commit(long checkpointId, List<Committable> committables) throws IOException {
+        for (Committable committable : committables) {
             if (world.strike(Fault.COMMIT_FAILS, "publishing a part")) {
                 throw new IOException("Simulated failure: sink '" + name + "' refuses to publish");
             }
-            Pending pending = Pending.of(bytes);
+            Pending pending = Pending.of(committable.toByteArray());
             world.outside().publish(name, pending.part(), pending.length());
         }
         if (world.strike(Fault.COMMIT_ANSWER_LOST, "the answer of publishing")) {
@@ -142,8 +147,8 @@ final class SimulatedSink implements Sink<Object> {
         @Override
         public SinkSnapshot prepareCommit(long checkpointId) throws IOException {
             failIfStruck();
-            List<byte[]> committables = new ArrayList<>();
-            leftByOthers.forEach(pending -> committables.add(pending.toBytes()));
+            List<Committable> committables = new ArrayList<>();
+            leftByOthers.forEach(pending -> committables.add(committable(pending)));
             leftByOthers.clear();
             if (part == null) {
                 return new SinkSnapshot(new byte[0], committables);
@@ -152,13 +157,55 @@ final class SimulatedSink implements Sink<Object> {
             if (!ended && world.random().nextInt(3) == 0) {
                 return new SinkSnapshot(open.toBytes(), committables);
             }
-            committables.add(open.toBytes());
+            committables.add(committable(open));
             part = null;
             return new SinkSnapshot(new byte[0], committables);
         }
 
+        /** One that is large by chance, so that it comes into a file of the checkpoint. */
+        private Committable committable(Pending pending) {
+            byte[] bytes = pending.toBytes();
+            boolean large = world.random().nextInt(4) == 0;
+            return new Prepared(large ? Arrays.copyOf(bytes, CommittableFiles.MAX_INLINE_BYTES + 1) : bytes);
+        }
+
         @Override
         public void close() {}
+    }
+
+    /** Notices when it is used too late. */
+    private final class Prepared implements Committable {
+        private final byte[] bytes;
+        private boolean released;
+
+        Prepared(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public long size() {
+            return bytes.length;
+        }
+
+        @Override
+        public InputStream open() {
+            requireHeld("is read");
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public void release() {
+            requireHeld("is released");
+            released = true;
+        }
+
+        private void requireHeld(String what) {
+            world.invariants()
+                    .require(
+                            !released,
+                            Invariants.RELEASE,
+                            "a committable of '" + name + "' " + what + " after it was released");
+        }
     }
 
     /** Writes through at the latest at the barrier. */

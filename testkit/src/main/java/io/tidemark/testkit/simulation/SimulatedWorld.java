@@ -9,6 +9,7 @@ import io.tidemark.testkit.engine.SimulatedProcess;
 import io.tidemark.testkit.engine.Trace;
 import io.tidemark.testkit.engine.Watcher;
 import io.tidemark.testkit.engine.World;
+import io.tidemark.testkit.store.Mishaps;
 import io.tidemark.testkit.store.SimulatedStorage;
 import io.tidemark.testkit.store.StorageMishap;
 import io.tidemark.testkit.store.StoredJob;
@@ -26,18 +27,24 @@ final class SimulatedWorld implements World {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int LONGEST_FULL_STEPS = 200;
     private static final int SLOWEST_MILLIS = 2_000;
+    private static final int LONGEST_OUTAGE_MILLIS = 3_600_000;
+    /** How long a call waits for a storage that does not answer. */
+    private static final int MOST_PATIENT_MILLIS = 600_000;
+
     private static final int MAX_CAUSES = 32;
 
     private final SplittableRandom random;
     private final FaultInjector injector;
     private final Trace trace;
     private final SimulatedStorage storage;
-    private final SimulatedStorage savepoints = new SimulatedStorage(this::strikesStorage);
+    private final Mishaps storageMishaps = new StorageMishaps();
+    private final SimulatedStorage savepoints = new SimulatedStorage(storageMishaps);
     private final Invariants invariants;
     private final Outside outside;
     private final MetadataShelf metadata = new MetadataShelf();
     private final int workNanos;
     private long nowNanos;
+    private long storageDownUntilMillis;
     private int steps;
     private @Nullable SimulatedProcess acting;
     private @Nullable BrokenPromise broken;
@@ -48,7 +55,7 @@ final class SimulatedWorld implements World {
         this.trace = trace;
         workNanos = 1 << random.nextInt(21);
         invariants = new Invariants(this);
-        storage = new SimulatedStorage(this::strikesStorage, invariants);
+        storage = new SimulatedStorage(storageMishaps, invariants);
         storage.setFencing(mutation.storageFences());
         outside = new Outside(this);
     }
@@ -266,11 +273,27 @@ final class SimulatedWorld implements World {
         return false;
     }
 
-    private boolean strikesStorage(StorageMishap mishap, String where) {
-        return switch (mishap) {
-            case WRITE_FAILS -> strike(Fault.STORAGE_WRITE_FAILS, where);
-            case WRITE_TORN -> strike(Fault.STORAGE_WRITE_TORN, where);
-            case ANSWER_LOST -> strike(Fault.STORAGE_ANSWER_LOST, where);
-        };
+    /** What goes wrong with the storages, which are down together. */
+    private final class StorageMishaps implements Mishaps {
+        @Override
+        public boolean strike(StorageMishap mishap, String where) {
+            return switch (mishap) {
+                case WRITE_FAILS -> SimulatedWorld.this.strike(Fault.STORAGE_WRITE_FAILS, where);
+                case WRITE_TORN -> SimulatedWorld.this.strike(Fault.STORAGE_WRITE_TORN, where);
+                case ANSWER_LOST -> SimulatedWorld.this.strike(Fault.STORAGE_ANSWER_LOST, where);
+            };
+        }
+
+        @Override
+        public boolean isDown() {
+            if (nowMillis() >= storageDownUntilMillis) {
+                if (!SimulatedWorld.this.strike(Fault.STORAGE_DOWN, "a call of the storage")) {
+                    return false;
+                }
+                storageDownUntilMillis = nowMillis() + 1 + random.nextInt(LONGEST_OUTAGE_MILLIS);
+            }
+            passMillis(Math.min(storageDownUntilMillis - nowMillis(), 1 + random.nextInt(MOST_PATIENT_MILLIS)));
+            return true;
+        }
     }
 }

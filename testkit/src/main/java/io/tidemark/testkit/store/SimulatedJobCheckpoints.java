@@ -57,8 +57,9 @@ final class SimulatedJobCheckpoints implements JobCheckpoints {
     @Override
     public synchronized CheckpointWriter begin(long checkpointId) throws IOException {
         requireOpen();
-        job.requireOwner(epoch, "begin checkpoint " + checkpointId);
         List<Long> complete = list();
+        job.requireOwner(
+                epoch, "begin checkpoint " + checkpointId); // afterwards: what was listed is then not a new owner's
         if (!complete.isEmpty() && checkpointId <= complete.get(0)) {
             throw new IllegalArgumentException("Checkpoint " + checkpointId + " of job '" + job.name()
                     + "' cannot begin: expected a number above that of the newest checkpoint, " + complete.get(0));

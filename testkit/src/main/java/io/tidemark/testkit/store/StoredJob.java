@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -85,6 +86,11 @@ public final class StoredJob {
     synchronized boolean holds(StateFile file) {
         byte[] bytes = files.get(file.path());
         return bytes != null && bytes.length == file.size() && crc32c(bytes) == file.crc32c();
+    }
+
+    /** Returns the bytes of a file of a complete checkpoint, which the caller knows to be there; not to be changed. */
+    public synchronized byte[] contentOf(StateFile file) {
+        return Objects.requireNonNull(files.get(file.path()), file.path());
     }
 
     synchronized byte[] metadata(long checkpointId) throws IOException {

@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("reads standard output")
 class PrintSinkContractTest extends SinkContract<String> {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream standardOutput = System.out;

@@ -3,11 +3,14 @@ package io.tidemark.testkit.contract;
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +52,10 @@ final class LedgerSink implements Sink<String> {
         LOSES_RECORDS,
         /** A record is changed on its way. */
         CHANGES_RECORDS,
+        /** A committable can be read only once. */
+        LETS_COMMITTABLES_BE_READ_ONCE,
+        /** A committable is gone when its writer is closed. */
+        TAKES_COMMITTABLES_ALONG,
         /** The commit never returns. */
         HANGS
     }
@@ -91,9 +98,9 @@ final class LedgerSink implements Sink<String> {
         return this::commit;
     }
 
-    private void commit(long checkpointId, List<byte[]> committables) throws IOException {
-        for (byte[] committable : committables) {
-            String name = new String(committable, StandardCharsets.UTF_8);
+    private void commit(long checkpointId, List<Committable> committables) throws IOException {
+        for (Committable committable : committables) {
+            String name = new String(committable.toByteArray(), StandardCharsets.UTF_8);
             boolean fresh = ledger.committed.add(name);
             if (!fresh && mistake == Mistake.REFUSES_REPEATED_COMMITS) {
                 throw new IOException("There is no transaction " + name + ".");
@@ -114,6 +121,7 @@ final class LedgerSink implements Sink<String> {
         private final String name;
         private List<String> open = new ArrayList<>();
         private int written;
+        private boolean closed;
 
         Writer(String name) {
             this.name = name;
@@ -153,11 +161,34 @@ final class LedgerSink implements Sink<String> {
                 ledger.transactions.remove(name + (checkpointId - 1));
             }
             open = new ArrayList<>();
-            return new SinkSnapshot(new byte[0], List.of(transaction.getBytes(StandardCharsets.UTF_8)));
+            return new SinkSnapshot(new byte[0], List.of(committable(transaction)));
+        }
+
+        private Committable committable(String transaction) {
+            byte[] bytes = transaction.getBytes(StandardCharsets.UTF_8);
+            return new Committable() {
+                private boolean read;
+
+                @Override
+                public long size() {
+                    return bytes.length;
+                }
+
+                @Override
+                public InputStream open() throws IOException {
+                    if (mistake == Mistake.TAKES_COMMITTABLES_ALONG && closed) {
+                        throw new IOException("There is no file of transaction " + transaction + ".");
+                    }
+                    boolean empty = mistake == Mistake.LETS_COMMITTABLES_BE_READ_ONCE && read;
+                    read = true;
+                    return new ByteArrayInputStream(empty ? new byte[0] : bytes);
+                }
+            };
         }
 
         @Override
         public void close() {
+            closed = true;
             if (mistake == Mistake.PUBLISHES_AT_CLOSE) {
                 publishOpen();
             }

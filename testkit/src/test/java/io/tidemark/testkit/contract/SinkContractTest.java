@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract passes a right sink and finds what sinks get wrong. */
+@Isolated("sets system properties, which other tests read")
 class SinkContractTest {
     private static ContractRun run(Mistake mistake, Guarantee declared) throws Exception {
         return ContractRun.of(new LedgerContract(mistake, declared)::keepsWhatItDeclares);
@@ -39,6 +41,19 @@ class SinkContractTest {
             mode = EnumSource.Mode.EXCLUDE)
     void failsASinkThatIsNotExactlyOnce(Mistake mistake) throws Exception {
         assertThat(run(mistake, Guarantee.EXACTLY_ONCE).failures()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mistake.class,
+            names = {"NONE", "HANGS"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void findsTheSameMistakesByTheCoveringSelection(Mistake mistake) throws Exception {
+        LedgerContract contract = new LedgerContract(mistake, Guarantee.EXACTLY_ONCE);
+
+        assertThat(ContractRun.of(ChosenCases.COVERING, contract::keepsWhatItDeclares)
+                        .failures())
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -91,7 +106,7 @@ class SinkContractTest {
     void writesWhatItProved(@TempDir Path directory) throws Exception {
         LedgerContract contract = new LedgerContract(Mistake.PUBLISHES_AT_FLUSH, Guarantee.AT_LEAST_ONCE);
 
-        assertThat(ContractRun.facts(contract::keepsWhatItDeclares, directory))
+        assertThat(ContractRun.facts(ChosenCases.ALL, contract::keepsWhatItDeclares, directory))
                 .containsEntry("kind", "sink")
                 .containsEntry("name", "SinkContractTest-LedgerContract")
                 .containsEntry("connector", "LedgerSink")
@@ -100,11 +115,23 @@ class SinkContractTest {
                 .containsEntry("reason", "transactions of a ledger")
                 .containsEntry("proven", "AT_LEAST_ONCE")
                 .containsEntry("cases", "153")
+                .containsEntry("all", "153")
                 .containsEntry("crash.01.text", "before a write")
                 .containsEntry("crash.01.cases", "9")
                 .containsEntry(
                         "follow.08.text", "stopped; then restarted with more subtasks while the old process goes on")
                 .containsEntry("follow.08.cases", "17");
+    }
+
+    @Test
+    void writesHowManyCasesWerePlayedOfHowMany(@TempDir Path directory) throws Exception {
+        LedgerContract contract = new LedgerContract(Mistake.NONE, Guarantee.EXACTLY_ONCE);
+
+        assertThat(ContractRun.facts(ChosenCases.COVERING, contract::keepsWhatItDeclares, directory))
+                .containsEntry("cases", "51")
+                .containsEntry("all", "153")
+                .containsEntry("crash.01.cases", "3")
+                .containsEntry("follow.08.cases", "6");
     }
 
     @ParameterizedTest
@@ -114,7 +141,8 @@ class SinkContractTest {
     void writesThatNothingWasProven(Mistake mistake, @TempDir Path directory) throws Exception {
         LedgerContract contract = new LedgerContract(mistake, Guarantee.AT_MOST_ONCE);
 
-        assertThat(ContractRun.facts(contract::keepsWhatItDeclares, directory)).containsEntry("proven", "NONE");
+        assertThat(ContractRun.facts(ChosenCases.ALL, contract::keepsWhatItDeclares, directory))
+                .containsEntry("proven", "NONE");
     }
 
     @Test

@@ -7,16 +7,20 @@ import io.tidemark.checkpoint.spi.source.Boundedness;
 import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.testkit.contract.LogSource.Log;
 import io.tidemark.testkit.contract.LogSource.Mistake;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract passes a right source and finds what sources get wrong. */
+@Isolated("sets system properties, which other tests read")
 class SourceContractTest {
     private static ContractRun run(Mistake mistake, Guarantee declared, Boundedness boundedness) throws Exception {
         return ContractRun.of(new LogContract(mistake, declared, boundedness)::keepsWhatItDeclares);
@@ -37,6 +41,26 @@ class SourceContractTest {
     void failsASourceThatIsNotExactlyOnce(Mistake mistake) throws Exception {
         assertThat(run(mistake, Guarantee.EXACTLY_ONCE, Boundedness.BOUNDED).failures())
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mistake.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void findsTheSameMistakesByTheCoveringSelection(Mistake mistake) throws Exception {
+        LogContract contract = new LogContract(mistake, Guarantee.EXACTLY_ONCE, Boundedness.BOUNDED);
+
+        assertThat(ContractRun.of(ChosenCases.COVERING, contract::keepsWhatItDeclares)
+                        .failures())
+                .isNotEmpty();
+    }
+
+    @Test
+    void writesHowManyCasesWerePlayedOfHowMany(@TempDir Path directory) throws Exception {
+        LogContract contract = new LogContract(Mistake.NONE, Guarantee.EXACTLY_ONCE, Boundedness.UNBOUNDED);
+
+        assertThat(ContractRun.facts(ChosenCases.COVERING, contract::keepsWhatItDeclares, directory))
+                .containsEntry("cases", "120")
+                .containsEntry("all", "456")
+                .containsEntry("crash.00.cases", "8");
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import io.tidemark.core.checkpoint.SubtaskSnapshot;
 import io.tidemark.core.inflight.InFlight;
 import io.tidemark.core.model.SubtaskId;
 import io.tidemark.core.operator.OperatorSnapshot;
+import io.tidemark.core.recovery.CommittableFiles;
 import io.tidemark.core.stream.RecordBatch;
 import io.tidemark.core.stream.StreamElement;
 import io.tidemark.testkit.engine.Mutation;
@@ -115,6 +116,20 @@ enum SeededBug implements Mutation {
         @Override
         public List<OperatorSnapshot> frozen(List<OperatorSnapshot> snapshots) {
             return changed(snapshots, s -> withSink(s, new SinkSnapshot(s.sink().writerState(), List.of())));
+        }
+    },
+    FORGETS_LARGE_COMMITTABLES {
+        @Override
+        public List<OperatorSnapshot> frozen(List<OperatorSnapshot> snapshots) {
+            return changed(
+                    snapshots,
+                    s -> withSink(
+                            s,
+                            new SinkSnapshot(
+                                    s.sink().writerState(),
+                                    s.sink().committables().stream()
+                                            .filter(committable -> !CommittableFiles.needsFile(committable))
+                                            .toList())));
         }
     },
     FORGETS_THE_STATE_OF_WRITERS {

@@ -1,13 +1,12 @@
 package io.tidemark.testkit.store;
 
-import io.tidemark.checkpoint.spi.metrics.Metrics;
-import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.state.KeyGroupRange;
 import io.tidemark.checkpoint.spi.state.KeyedStateContext;
 import io.tidemark.checkpoint.spi.state.KeyedStateStore;
 import io.tidemark.checkpoint.spi.state.StateSpec;
 import io.tidemark.checkpoint.spi.state.ValueState;
+import io.tidemark.testkit.contract.TestSubtask;
 
 /** A store of a few of four key groups; a key's group is the key modulo four. */
 record SimulatedStoreDriver(KeyGroupRange range, KeyedStateStore<Long> store) {
@@ -23,7 +22,10 @@ record SimulatedStoreDriver(KeyGroupRange range, KeyedStateStore<Long> store) {
                 range,
                 new SimulatedStateBackend()
                         .open(new KeyedStateContext<>(
-                                new Subtask(executionId), new StateSerdes.LongSerde(), KEY_GROUPS, range)));
+                                TestSubtask.of(0, 1, executionId).withOperatorName(OPERATOR),
+                                new StateSerdes.LongSerde(),
+                                KEY_GROUPS,
+                                range)));
     }
 
     <V> ValueState<V> state(String name, Serde<V> serde) {
@@ -32,34 +34,5 @@ record SimulatedStoreDriver(KeyGroupRange range, KeyedStateStore<Long> store) {
 
     void at(long key) {
         store.setCurrentKey(key, (int) key, (int) (key % KEY_GROUPS));
-    }
-
-    private record Subtask(String executionId) implements SubtaskContext {
-        @Override
-        public String jobName() {
-            return "word count";
-        }
-
-        @Override
-        public String operatorName() {
-            return OPERATOR;
-        }
-
-        @Override
-        public int subtaskIndex() {
-            return 0;
-        }
-
-        @Override
-        public int parallelism() {
-            return 1;
-        }
-
-        @Override
-        public Metrics metrics() {
-            return name -> {
-                throw new IllegalStateException("The state backend counts nothing, and asked for " + name);
-            };
-        }
     }
 }
