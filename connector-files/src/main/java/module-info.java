@@ -5,6 +5,7 @@
  * {@link io.tidemark.connector.files.PlainFileSink} is at least once. A module whose Java records are read or written
  * by the CSV or JSON formats must open their package to this module.
  */
+@SuppressWarnings("module") // connector-hdfs is built later, as it needs this module
 @org.jspecify.annotations.NullMarked
 module io.tidemark.connector.files {
     requires static transitive org.jspecify;
@@ -13,4 +14,7 @@ module io.tidemark.connector.files {
 
     exports io.tidemark.connector.files;
     exports io.tidemark.connector.files.format;
+    // the same logic on another file system
+    exports io.tidemark.connector.files.access to
+            io.tidemark.connector.hdfs;
 }

@@ -1,5 +1,8 @@
 package io.tidemark.connector.files;
 
+import io.tidemark.checkpoint.spi.metrics.Counter;
+import io.tidemark.checkpoint.spi.metrics.MetricNames;
+import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import io.tidemark.connector.files.format.Encoder;
 import io.tidemark.connector.files.format.RecordOutput;
@@ -22,12 +25,16 @@ final class AppendingFileWriter<T> implements SinkWriter<T> {
     private final String operator;
     private final FileChannel channel;
     private final RecordOutput output;
+    private final Counter records;
+    private final Counter bytes;
     private boolean dirty;
 
-    AppendingFileWriter(Path path, Encoder<? super T> encoder, String operator) throws IOException {
+    AppendingFileWriter(Path path, Encoder<? super T> encoder, SubtaskContext context) throws IOException {
         this.path = path;
         this.encoder = encoder;
-        this.operator = operator;
+        operator = context.operatorName();
+        records = context.metrics().counter(MetricNames.RECORDS_WRITTEN);
+        bytes = context.metrics().counter(MetricNames.BYTES_WRITTEN);
         try {
             if (Files.exists(path)) {
                 cutTornLine();
@@ -39,6 +46,7 @@ final class AppendingFileWriter<T> implements SinkWriter<T> {
         output = new RecordOutput(Channels.newOutputStream(channel));
         if (channel.size() == 0) {
             encoder.begin(output);
+            bytes.add(output.buffered());
         }
     }
 
@@ -76,12 +84,15 @@ final class AppendingFileWriter<T> implements SinkWriter<T> {
 
     @Override
     public void write(T record, long timestampMillis) throws IOException {
+        int before = output.buffered();
         encoder.encode(record, output);
+        bytes.add(output.buffered() - before);
         if (!output.endsLine()) {
             throw new IOException("Sink '" + operator + "': the encoder does not end the record " + record
                     + " with a line feed. A plain file sink needs that; make the encoder do it, or use FileSink.");
         }
         output.endRecord();
+        records.increment();
         dirty = true;
     }
 

@@ -1,10 +1,9 @@
 package io.tidemark.connector.files;
 
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
+import io.tidemark.connector.files.access.FileAccess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +13,14 @@ import java.util.regex.PatternSyntaxException;
 final class FileEnumerator implements SplitEnumerator<FileSplit> {
     private static final System.Logger LOG = System.getLogger(FileEnumerator.class.getName());
 
+    private final FileAccess access;
     private final FileListing listing;
     private final Duration interval;
     private final String operator;
     private boolean reported;
 
-    FileEnumerator(FileListing listing, Duration interval, String operator) {
+    FileEnumerator(FileAccess access, FileListing listing, Duration interval, String operator) {
+        this.access = access;
         this.listing = listing;
         this.interval = interval;
         this.operator = operator;
@@ -32,8 +33,8 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
             found = listing.list();
         } catch (NoSuchFileException e) {
             throw new IOException(
-                    "Source '" + operator + "': " + e.getFile() + " does not exist. Check the path"
-                            + " (relative ones start at " + Path.of("").toAbsolutePath() + ").",
+                    "Source '" + operator + "': " + e.getFile() + " does not exist. Check the path" + whereItStarts()
+                            + ".",
                     e);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
@@ -65,16 +66,20 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
         }
         reported = true;
         List<FileSplit> splits = new ArrayList<>();
-        for (Path file : found.files()) {
-            if (!Files.isReadable(file)) {
-                throw new IOException("Source '" + operator + "': the file " + file + " cannot be read"
-                        + (Files.exists(file)
-                                ? "; give this process the right to read it."
-                                : ": it is a link to nothing, or was just removed."));
+        for (String file : found.files()) {
+            if (!access.isReadable(file)) {
+                throw new IOException("Source '" + operator + "': the file " + file
+                        + " cannot be read. Give this process the right to read it,"
+                        + " unless it is a link to nothing or was just removed.");
             }
-            splits.add(FileSplit.atBeginning(file.toString()));
+            splits.add(FileSplit.atBeginning(file));
         }
         return splits;
+    }
+
+    private String whereItStarts() {
+        boolean absolute = access.absolute(listing.path()).equals(listing.path());
+        return absolute ? "" : " (relative ones start at " + access.absolute("") + ")";
     }
 
     private static String hidden(FileListing.Result found) {
@@ -84,5 +89,10 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
     @Override
     public Duration rediscoverEvery() {
         return interval;
+    }
+
+    @Override
+    public void close() throws IOException {
+        access.close();
     }
 }

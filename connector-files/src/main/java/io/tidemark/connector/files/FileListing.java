@@ -1,11 +1,8 @@
 package io.tidemark.connector.files;
 
+import io.tidemark.connector.files.access.FileAccess;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -28,12 +25,14 @@ final class FileListing {
      * @param hidden how many were left out for their names
      * @param glob whether the path was taken for a glob
      */
-    record Result(List<Path> files, int hidden, boolean glob) {}
+    record Result(List<String> files, int hidden, boolean glob) {}
 
+    private final FileAccess access;
     private final String path;
     private final boolean recursive;
 
-    FileListing(String path, boolean recursive) {
+    FileListing(FileAccess access, String path, boolean recursive) {
+        this.access = access;
         this.path = path;
         this.recursive = recursive;
     }
@@ -44,14 +43,14 @@ final class FileListing {
 
     Result list() throws IOException {
         int wild = firstWildcard();
-        if (wild >= 0 && !Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS)) {
+        if (wild >= 0 && !access.exists(access.absolute(path))) {
             return new Search(wild).run();
         }
-        Path root = Path.of(path).toAbsolutePath().normalize();
-        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            throw new NoSuchFileException(root.toString());
+        String root = access.absolute(path);
+        if (!access.exists(root)) {
+            throw new NoSuchFileException(root);
         }
-        if (!Files.isDirectory(root)) {
+        if (!access.isDirectory(root)) {
             return new Result(List.of(root), 0, false);
         }
         return new Search(root).run();
@@ -68,17 +67,17 @@ final class FileListing {
 
     /** One walk through directories. */
     private final class Search {
-        private final Path root;
+        private final String root;
         private final @Nullable PathMatcher matcher;
         /** How many directories below the root are looked into. */
         private final int depth;
 
         private final boolean showHidden;
-        private final List<Path> files = new ArrayList<>();
+        private final List<String> files = new ArrayList<>();
         private int hidden;
 
         /** Searches a directory. */
-        private Search(Path root) {
+        private Search(String root) {
             this.root = root;
             matcher = null;
             depth = recursive ? MAX_DEPTH + 1 : 0;
@@ -89,9 +88,7 @@ final class FileListing {
         private Search(int wild) {
             int cut = path.lastIndexOf('/', wild);
             String pattern = path.substring(cut + 1);
-            root = Path.of(cut < 0 ? "" : path.substring(0, cut + 1))
-                    .toAbsolutePath()
-                    .normalize();
+            root = access.absolute(cut < 0 ? "" : path.substring(0, cut + 1));
             matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
             depth = pattern.contains("**") ? MAX_DEPTH + 1 : slashes(pattern);
             String last = pattern.substring(pattern.lastIndexOf('/') + 1);
@@ -99,11 +96,11 @@ final class FileListing {
         }
 
         private Result run() throws IOException {
-            if (!Files.isDirectory(root)) {
-                throw new NoSuchFileException(root.toString());
+            if (!access.isDirectory(root)) {
+                throw new NoSuchFileException(root);
             }
-            visit(root, 0);
-            files.sort(Comparator.comparing(Path::toString));
+            visit(root, "", 0);
+            files.sort(Comparator.naturalOrder());
             return new Result(files, hidden, matcher != null);
         }
 
@@ -111,35 +108,31 @@ final class FileListing {
             return (int) pattern.chars().filter(c -> c == '/').count();
         }
 
-        private void visit(Path directory, int at) throws IOException {
+        private void visit(String directory, String relative, int at) throws IOException {
             if (at > MAX_DEPTH) {
                 throw new IOException("the directory " + directory + " lies more than " + MAX_DEPTH + " deep");
             }
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-                for (Path child : children) {
-                    boolean isDirectory = Files.isDirectory(child);
-                    if (isDirectory && at >= depth || !isDirectory && !matches(child)) {
-                        continue;
-                    }
-                    if (isHidden(child) && (isDirectory || !showHidden)) {
-                        hidden++;
-                    } else if (isDirectory) {
-                        visit(child, at + 1);
-                    } else {
-                        files.add(child);
-                    }
+            for (FileAccess.Entry child : access.list(directory, name -> true)) {
+                boolean isDirectory = child.isDirectory();
+                String below = relative + child.name();
+                if (isDirectory && at >= depth || !isDirectory && !matches(below)) {
+                    continue;
                 }
-            } catch (DirectoryIteratorException e) {
-                throw e.getCause();
+                if (isHidden(child.name()) && (isDirectory || !showHidden)) {
+                    hidden++;
+                } else if (isDirectory) {
+                    visit(child.path(), below + "/", at + 1);
+                } else {
+                    files.add(child.path());
+                }
             }
         }
 
-        private boolean matches(Path file) {
-            return matcher == null || matcher.matches(root.relativize(file));
+        private boolean matches(String file) {
+            return matcher == null || matcher.matches(Path.of(file));
         }
 
-        private boolean isHidden(Path file) {
-            String name = String.valueOf(file.getFileName());
+        private static boolean isHidden(String name) {
             return name.startsWith(".") || name.startsWith("_");
         }
     }

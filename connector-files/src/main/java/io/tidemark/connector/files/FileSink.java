@@ -5,6 +5,8 @@ import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import io.tidemark.connector.files.access.FileAccess;
+import io.tidemark.connector.files.access.LocalFiles;
 import io.tidemark.connector.files.format.Encoder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * restarted; published ones may be read at once, and moved once the job has taken another checkpoint. An old checkpoint
  * cannot be restored after a newer one has published: what it continues is then gone, and the error says so.
  *
+ * <p><b>Counters:</b> {@code recordsWritten}; {@code bytesWritten}; {@code publishedFiles}; {@code errors}, writing or publishing
+ * that failed.
+ *
  * @param <T> the type of the records
  * @since 0.1
  */
@@ -35,11 +40,13 @@ public final class FileSink<T> implements Sink<T> {
     final @Nullable BucketAssigner<? super T> buckets;
     final RollingPolicy policy;
     final MillisClock clock;
+    private final FileAccess.Opener opener;
     private final String directory;
     private final String prefix;
     private final String suffix;
 
     private FileSink(Builder<T> builder) {
+        opener = builder.opener;
         directory = builder.directory;
         encoder = builder.encoder;
         buckets = builder.buckets;
@@ -58,7 +65,22 @@ public final class FileSink<T> implements Sink<T> {
      * @return the next choices
      */
     public static <T> Builder<T> forRowFormat(Path directory, Encoder<? super T> encoder) {
-        return new Builder<>(directory.toAbsolutePath().normalize().toString(), encoder);
+        return new Builder<>(
+                LocalFiles.OPENER, directory.toAbsolutePath().normalize().toString(), encoder);
+    }
+
+    /**
+     * Writes records one by one to another file system; for connectors of this project.
+     *
+     * @param <T> the type of the records
+     * @param opener opens the file system
+     * @param directory where parts appear, absolute; made if there is none
+     * @param encoder how a record becomes bytes
+     * @return the next choices
+     */
+    @SuppressWarnings("exports") // seen by those connectors alone
+    public static <T> Builder<T> forRowFormat(FileAccess.Opener opener, String directory, Encoder<? super T> encoder) {
+        return new Builder<>(opener, directory, encoder);
     }
 
     @Override
@@ -70,7 +92,7 @@ public final class FileSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(SubtaskContext context, List<byte[]> states) throws IOException {
-        RollingFileWriter<T> writer = new RollingFileWriter<>(this, layout(context), context);
+        RollingFileWriter<T> writer = new RollingFileWriter<>(this, open(context), layout(), context);
         try {
             writer.restore(states);
         } catch (IOException | RuntimeException e) {
@@ -82,13 +104,22 @@ public final class FileSink<T> implements Sink<T> {
 
     @Override
     public Committer createCommitter(SubtaskContext context) throws IOException {
-        return new PartCommitter(layout(context), context.operatorName());
+        return new PartCommitter(open(context), layout(), context);
     }
 
-    private PartLayout layout(SubtaskContext context) throws IOException {
-        PartLayout layout = new PartLayout(Path.of(directory), prefix, suffix);
-        layout.prepare(context.operatorName());
-        return layout;
+    private FileAccess open(SubtaskContext context) throws IOException {
+        FileAccess files = opener.open(context);
+        try {
+            layout().prepare(files, context.operatorName());
+            return files;
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    private PartLayout layout() {
+        return new PartLayout(directory, prefix, suffix);
     }
 
     /**
@@ -123,6 +154,7 @@ public final class FileSink<T> implements Sink<T> {
      * @since 0.1
      */
     public static final class Builder<T> {
+        private final FileAccess.Opener opener;
         private final String directory;
         private final Encoder<? super T> encoder;
         private @Nullable BucketAssigner<? super T> buckets;
@@ -131,7 +163,8 @@ public final class FileSink<T> implements Sink<T> {
         private String prefix = "part";
         private String suffix = "";
 
-        private Builder(String directory, Encoder<? super T> encoder) {
+        private Builder(FileAccess.Opener opener, String directory, Encoder<? super T> encoder) {
+            this.opener = opener;
             this.directory = directory;
             this.encoder = Objects.requireNonNull(encoder, "encoder");
         }

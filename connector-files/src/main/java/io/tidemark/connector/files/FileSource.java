@@ -2,13 +2,17 @@ package io.tidemark.connector.files;
 
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.serde.Serde;
+import io.tidemark.checkpoint.spi.source.BadRecords;
 import io.tidemark.checkpoint.spi.source.Boundedness;
 import io.tidemark.checkpoint.spi.source.Source;
 import io.tidemark.checkpoint.spi.source.SourceContext;
 import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
+import io.tidemark.connector.files.access.FileAccess;
+import io.tidemark.connector.files.access.LocalFiles;
 import io.tidemark.connector.files.format.LineFormat;
 import io.tidemark.connector.files.format.RecordFormat;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,12 +36,16 @@ import java.util.Objects;
  * <p>An empty directory is allowed, with a warning. A glob that matches nothing is an error, as it is most often a
  * mistake in it, unless the source watches for new files.
  *
+ * <p><b>Counters:</b> {@code recordsRead}; {@code bytesRead}, as they are in the files; {@code skippedRecords} and
+ * {@code rejectedRecords}, see {@link BadRecords}; {@code errors}, files that could not be opened or read.
+ *
  * @param <T> the type of the records
  * @since 0.1
  */
 public final class FileSource<T> implements Source<T, FileSplit> {
     private static final long serialVersionUID = 1L;
 
+    private final FileAccess.Opener opener;
     private final String path;
     private final RecordFormat<T> format;
     private final boolean recursive;
@@ -45,6 +53,7 @@ public final class FileSource<T> implements Source<T, FileSplit> {
     private final BadRecords badRecords;
 
     private FileSource(Builder<T> builder) {
+        opener = builder.opener;
         path = builder.path;
         format = builder.format;
         recursive = builder.recursive;
@@ -62,7 +71,7 @@ public final class FileSource<T> implements Source<T, FileSplit> {
      * @return the next choices
      */
     public static <T> Builder<T> forPath(String path, RecordFormat<T> format) {
-        return new Builder<>(path, format);
+        return new Builder<>(LocalFiles.OPENER, path, format);
     }
 
     /**
@@ -74,7 +83,21 @@ public final class FileSource<T> implements Source<T, FileSplit> {
      * @return the next choices
      */
     public static <T> Builder<T> forPath(Path path, RecordFormat<T> format) {
-        return new Builder<>(path.toString(), format);
+        return new Builder<>(LocalFiles.OPENER, path.toString(), format);
+    }
+
+    /**
+     * Reads a file, a directory or a glob of another file system; for connectors of this project.
+     *
+     * @param <T> the type of the records
+     * @param opener opens the file system
+     * @param path the path, or a glob
+     * @param format how bytes become records
+     * @return the next choices
+     */
+    @SuppressWarnings("exports") // seen by those connectors alone
+    public static <T> Builder<T> forPath(FileAccess.Opener opener, String path, RecordFormat<T> format) {
+        return new Builder<>(opener, path, format);
     }
 
     /**
@@ -114,13 +137,17 @@ public final class FileSource<T> implements Source<T, FileSplit> {
     }
 
     @Override
-    public SplitEnumerator<FileSplit> createEnumerator(SourceContext context) {
-        return new FileEnumerator(new FileListing(path, recursive), interval, context.operatorName());
+    public SplitEnumerator<FileSplit> createEnumerator(SourceContext context) throws IOException {
+        FileAccess access = opener.open(context);
+        return new FileEnumerator(access, new FileListing(access, path, recursive), interval, context.operatorName());
     }
 
     @Override
-    public SourceReader<T, FileSplit> createReader(SourceContext context) {
-        return new FileSourceReader<>(format, new BadRecordHandler(badRecords, context), context);
+    public SourceReader<T, FileSplit> createReader(SourceContext context) throws IOException {
+        FileAccess access = opener.open(context);
+        return access.isRemote()
+                ? new PrefetchingReader<>(access, format, badRecords, context)
+                : new FileSourceReader<>(access, format, badRecords, context);
     }
 
     @Override
@@ -145,17 +172,19 @@ public final class FileSource<T> implements Source<T, FileSplit> {
      * @since 0.1
      */
     public static final class Builder<T> {
+        private final FileAccess.Opener opener;
         private final String path;
         private final RecordFormat<T> format;
         private boolean recursive;
         private Duration interval = Duration.ZERO;
         private BadRecords badRecords = BadRecords.FAIL;
 
-        private Builder(String path, RecordFormat<T> format) {
+        private Builder(FileAccess.Opener opener, String path, RecordFormat<T> format) {
             if (path.isBlank()) {
                 throw new IllegalArgumentException(
                         "A file source needs the path of a file, a directory or a" + " glob; it is" + " blank.");
             }
+            this.opener = opener;
             this.path = path;
             this.format = Objects.requireNonNull(format, "format");
         }

@@ -1,9 +1,14 @@
 package io.tidemark.connector.files;
 
+import io.tidemark.checkpoint.spi.metrics.MetricNames;
+import io.tidemark.checkpoint.spi.metrics.Metrics;
+import io.tidemark.checkpoint.spi.source.BadRecordHandler;
+import io.tidemark.checkpoint.spi.source.BadRecords;
 import io.tidemark.checkpoint.spi.source.ReaderStatus;
 import io.tidemark.checkpoint.spi.source.SourceContext;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.source.SourceReader;
+import io.tidemark.connector.files.access.FileAccess;
 import io.tidemark.connector.files.format.RecordFormat;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -13,18 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one file after the other, in the order in which they were added. Reads inline: local files answer at once. */
 final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
+    private final FileAccess access;
     private final RecordFormat<T> format;
-    private final BadRecordHandler badRecords;
+    private final Intake intake;
     private final SourceContext context;
     private final ArrayDeque<FileSplit> waiting = new ArrayDeque<>();
     private @Nullable OpenFile<T> current;
     private String currentId = "";
     private boolean noMoreSplits;
 
-    FileSourceReader(RecordFormat<T> format, BadRecordHandler badRecords, SourceContext context) {
+    FileSourceReader(FileAccess access, RecordFormat<T> format, BadRecords choice, SourceContext context) {
+        this.access = access;
         this.format = format;
-        this.badRecords = badRecords;
         this.context = context;
+        Metrics metrics = context.metrics();
+        intake = new Intake(
+                context.operatorName(),
+                metrics.counter(MetricNames.RECORDS_READ),
+                metrics.counter(MetricNames.BYTES_READ),
+                metrics.counter(MetricNames.ERRORS),
+                new BadRecordHandler(choice, context));
     }
 
     @Override
@@ -47,13 +60,13 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
             if (split == null) {
                 return noMoreSplits ? ReaderStatus.FINISHED : ReaderStatus.WAITING;
             }
-            file = OpenFile.open(split, format, context.operatorName());
+            file = OpenFile.open(access, split, format, intake);
             waiting.remove();
             current = file;
             currentId = split.splitId();
             output.split(currentId);
         }
-        if (file.read(output, maxRecords, badRecords)) {
+        if (file.read(output, maxRecords)) {
             return ReaderStatus.MORE;
         }
         current = null;
@@ -77,8 +90,10 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
 
     @Override
     public void close() throws IOException {
-        if (current != null) {
-            current.close();
+        try (access) {
+            if (current != null) {
+                current.close();
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.tidemark.connector.files;
 
+import io.tidemark.checkpoint.spi.source.RejectedRecord;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
+import io.tidemark.connector.files.access.FileAccess;
+import io.tidemark.connector.files.access.ReadableFile;
 import io.tidemark.connector.files.format.BadRecordException;
 import io.tidemark.connector.files.format.RecordDecoder;
 import io.tidemark.connector.files.format.RecordFormat;
@@ -9,17 +12,9 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file that a reader is reading. Knows its position, and notices when the file is no longer the one it was.
@@ -33,11 +28,8 @@ final class OpenFile<T> implements Closeable {
     private static final int GZIP_BUFFER_BYTES = 64 * 1024;
 
     private final FileSplit split;
-    private final Path path;
-    private final String operator;
-    private final FileChannel channel;
-    private final long size;
-    private final @Nullable Object fileKey;
+    private final Intake intake;
+    private final ReadableFile file;
     private final boolean gzip;
     private final boolean positionable;
     private final long gzipFingerprint;
@@ -46,48 +38,51 @@ final class OpenFile<T> implements Closeable {
     /** Whether the position of the split is still ahead. */
     private boolean resuming;
 
-    private OpenFile(FileSplit split, Path path, FileChannel channel, RecordFormat<T> format, String operator)
-            throws IOException {
+    private OpenFile(FileSplit split, ReadableFile file, RecordFormat<T> format, Intake intake) throws IOException {
         this.split = split;
-        this.path = path;
-        this.operator = operator;
-        this.channel = channel;
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        if (attributes.isDirectory()) {
-            throw new IOException("it is a directory now");
-        }
-        size = channel.size();
-        fileKey = attributes.fileKey();
-        gzip = path.toString().endsWith(".gz");
+        this.intake = intake;
+        this.file = file;
+        gzip = split.path().endsWith(".gz");
         positionable = format.positionable();
-        gzipFingerprint = gzip ? Fingerprint.of(channel, size) : 0;
+        gzipFingerprint = gzip ? file.fingerprint(file.size()) : 0;
         resuming = split.position() > 0;
         if (resuming) {
             checkUnchanged();
         }
-        input = gzip ? new RecordInput(gunzip(channel)) : new RecordInput(new PlainBytes());
+        input = gzip ? new RecordInput(gunzip(new FileInput())) : new RecordInput(new PlainBytes());
         decoder = format.open(input);
         // The position of a first reading lies before the header, which is read already.
         resuming = resuming && split.position() > input.position();
     }
 
-    static <T> OpenFile<T> open(FileSplit split, RecordFormat<T> format, String operator) throws IOException {
-        Path path = Path.of(split.path());
-        FileChannel channel;
+    static <T> OpenFile<T> open(FileAccess access, FileSplit split, RecordFormat<T> format, Intake intake)
+            throws IOException {
         try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
+            return openAndBegin(access, split, format, intake);
+        } catch (IOException e) {
+            intake.errors().increment();
+            throw e;
+        }
+    }
+
+    private static <T> OpenFile<T> openAndBegin(
+            FileAccess access, FileSplit split, RecordFormat<T> format, Intake intake) throws IOException {
+        String operator = intake.operator();
+        ReadableFile file;
+        try {
+            file = access.open(split.path());
         } catch (NoSuchFileException e) {
             throw new IOException(
                     named(operator, split.path()) + " has vanished; it was to be read from line " + (split.line() + 1)
                             + " on. Files must stay until they are read to their end.",
                     e);
         } catch (IOException e) {
-            throw new IOException(named(operator, split.path()) + " cannot be opened: " + e, e);
+            throw new IOException(named(operator, split.path()) + " cannot be opened: " + why(e), e);
         }
         try {
-            return new OpenFile<>(split, path, channel, format, operator);
+            return new OpenFile<>(split, file, format, intake);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            file.close();
             throw new IOException(named(operator, split.path()) + " cannot be read: " + why(e), e);
         }
     }
@@ -100,17 +95,19 @@ final class OpenFile<T> implements Closeable {
         if (e instanceof EOFException) { // only of a gzip file: others just end
             return "its gzip data end in the middle; it was cut off, or is still being written";
         }
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+        // one of the file system says no more than the path
+        return e.getMessage() == null || e instanceof FileSystemException ? e.toString() : e.getMessage();
     }
 
-    private static InputStream gunzip(FileChannel channel) throws IOException {
-        return new GZIPInputStream(Channels.newInputStream(channel), GZIP_BUFFER_BYTES);
+    private static InputStream gunzip(InputStream compressed) throws IOException {
+        return new GZIPInputStream(compressed, GZIP_BUFFER_BYTES);
     }
 
     private void checkUnchanged() throws IOException {
-        if (!gzip && size < split.position()) {
-            throw new IOException("it has " + size + " bytes, but the checkpoint stands at byte " + split.position()
-                    + " (line " + (split.line() + 1) + "): it was truncated or replaced. Put the file back as it was");
+        if (!gzip && file.size() < split.position()) {
+            throw new IOException("it has " + file.size() + " bytes, but the checkpoint stands at byte "
+                    + split.position() + " (line " + (split.line() + 1)
+                    + "): it was truncated or replaced. Put the file back as it was");
         }
         if (fingerprint(split.position()) != split.fingerprint()) {
             throw new IOException("its content before byte " + split.position() + " (line " + (split.line() + 1)
@@ -119,8 +116,9 @@ final class OpenFile<T> implements Closeable {
         }
     }
 
-    private long fingerprint(long position) throws IOException {
-        return gzip ? gzipFingerprint : Fingerprint.of(channel, position);
+    /** Says by what the file up to a position can be told from another one. */
+    long fingerprint(long position) throws IOException {
+        return gzip ? gzipFingerprint : file.fingerprint(position);
     }
 
     /**
@@ -129,37 +127,55 @@ final class OpenFile<T> implements Closeable {
      * @param maxRecords how many at most, bad ones included
      * @return {@code false} at the end of the file
      */
-    boolean read(SourceOutput<T> output, int maxRecords, BadRecordHandler badRecords) throws IOException {
+    boolean read(SourceOutput<T> output, int maxRecords) throws IOException {
         if (resuming && !resume()) {
             return true;
         }
-        for (int i = 0; i < maxRecords; i++) {
-            T record;
-            try {
-                record = decoder.next();
-            } catch (BadRecordException e) {
-                badRecords.handle(split.path(), e, output);
-                continue;
-            } catch (IOException | RuntimeException e) {
-                throw new IOException(
-                        named(operator, split.path()) + " cannot be read after line " + input.line() + " (byte "
-                                + input.position() + (gzip ? " decompressed" : "") + "): " + why(e),
-                        e);
+        int count = 0;
+        try {
+            for (; count < maxRecords; count++) {
+                if (!readOne(output)) {
+                    return false;
+                }
             }
-            if (record == null) {
-                return false;
-            }
-            output.collect(record);
+            return true;
+        } finally {
+            intake.records().add(count);
         }
+    }
+
+    /** Returns {@code false} at the end of the file. */
+    private boolean readOne(SourceOutput<T> output) throws IOException {
+        T record;
+        try {
+            record = decoder.next();
+        } catch (BadRecordException e) {
+            String origin = "file " + split.path() + ", line " + e.line();
+            intake.badRecords().handle(new RejectedRecord(origin, e.content(), e.reason()), output);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(
+                    " cannot be read after line " + input.line() + " (byte " + input.position()
+                            + (gzip ? " decompressed" : "") + "): ",
+                    e);
+        }
+        if (record == null) {
+            return false;
+        }
+        output.collect(record);
         return true;
+    }
+
+    private IOException unreadable(String what, Exception e) {
+        intake.errors().increment();
+        return new IOException(named(intake.operator(), split.path()) + what + why(e), e);
     }
 
     private boolean resume() throws IOException {
         try {
             resuming = !input.skipTo(split.position(), split.line(), MAX_SKIPPED_BYTES_PER_POLL);
         } catch (IOException e) {
-            throw new IOException(
-                    named(operator, split.path()) + " cannot be read up to where the checkpoint stands: " + why(e), e);
+            throw unreadable(" cannot be read up to where the checkpoint stands: ", e);
         }
         return !resuming;
     }
@@ -170,47 +186,79 @@ final class OpenFile<T> implements Closeable {
      * @throws IOException if the file is no longer there or no longer the same, so that the position would be worthless
      */
     FileSplit snapshot() throws IOException {
-        BasicFileAttributes now;
+        boolean unchanged;
         try {
-            now = Files.readAttributes(path, BasicFileAttributes.class);
+            unchanged = file.isUnchanged();
         } catch (NoSuchFileException e) {
             throw new IOException(
-                    named(operator, split.path()) + " has vanished while it was being read, at line "
+                    named(intake.operator(), split.path()) + " has vanished while it was being read, at line "
                             + (input.line() + 1) + ". Files must stay until they are read to their end.",
                     e);
         }
-        if (!Objects.equals(now.fileKey(), fileKey) || now.size() < size) {
-            throw new IOException(named(operator, split.path()) + " was replaced or truncated while it was being read,"
-                    + " at line " + (input.line() + 1) + ". Files must stay as they are until they are read.");
+        if (!unchanged) {
+            throw new IOException(
+                    named(intake.operator(), split.path()) + " was replaced or truncated while it was being read,"
+                            + " at line " + (input.line() + 1) + ". Files must stay as they are until they are read.");
         }
-        if (!positionable || resuming) {
-            return split;
-        }
-        long position = input.position();
-        return new FileSplit(split.path(), position, input.line(), position == 0 ? 0 : fingerprint(position));
+        long position = position();
+        return position == split.position()
+                ? split
+                : new FileSplit(split.path(), position, line(), fingerprint(position));
+    }
+
+    /** Returns where a reading that goes on from here begins: behind the last record, if that can be. */
+    long position() {
+        return staysAtBeginning() ? split.position() : input.position();
+    }
+
+    /** Returns the line of {@link #position()}. */
+    long line() {
+        return staysAtBeginning() ? split.line() : input.line();
+    }
+
+    private boolean staysAtBeginning() {
+        return !positionable || resuming;
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 
-    /** Bytes as they are in the file. The end counts as the end only if nothing was cut off since it was opened. */
+    private int readFile(byte[] target, int offset, int length) throws IOException {
+        int count = file.read(target, offset, length);
+        if (count > 0) {
+            intake.bytes().add(count);
+        }
+        return count;
+    }
+
+    /** Bytes as they are in the file. */
     private final class PlainBytes implements RecordInput.ByteSource {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            int count = channel.read(ByteBuffer.wrap(target, offset, length));
-            if (count < 0 && channel.size() < size) {
-                throw new IOException(
-                        "it was truncated from " + size + " to " + channel.size() + " bytes while it was being read");
-            }
-            return count;
+            return readFile(target, offset, length);
         }
 
         @Override
         public boolean seek(long position) throws IOException {
-            channel.position(position);
+            file.seek(position);
             return true;
+        }
+    }
+
+    /** The same as a stream. */
+    private final class FileInput extends InputStream {
+        private final byte[] single = new byte[1];
+
+        @Override
+        public int read() throws IOException {
+            return readFile(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            return length == 0 ? 0 : readFile(target, offset, length);
         }
     }
 }

@@ -1,48 +1,55 @@
 package io.tidemark.connector.files;
 
+import io.tidemark.checkpoint.spi.metrics.Counter;
+import io.tidemark.connector.files.access.WritableFile;
 import io.tidemark.connector.files.format.RecordOutput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
-/** A part that is being written. Nothing but its writer ever has the file open. */
+/** A part that is being written. Nothing but its writer has the file open, or the file system refuses the others. */
 final class OpenPart implements Closeable {
     final PartName name;
     final RecordOutput output;
     /** Whether a checkpoint has the part, so that it must stay when the writer is closed. */
     boolean announced;
 
-    private final Path path;
-    private final FileChannel channel;
+    private final String path;
+    private final WritableFile file;
+    private final Counter errors;
     private final long beganMillis;
     private long activeMillis;
     private long lengthWhenLastLookedAt;
     private long written;
     private long forced;
 
-    OpenPart(PartName name, Path path, long nowMillis) throws IOException {
+    private OpenPart(PartName name, String path, WritableFile file, long length, long nowMillis, Counter errors) {
         this.name = name;
         this.path = path;
-        channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        output = new RecordOutput(new ChannelOutput());
+        this.file = file;
+        this.errors = errors;
+        written = length;
+        output = new RecordOutput(new FileOutput());
         beganMillis = nowMillis;
         activeMillis = nowMillis;
     }
 
-    /** Makes the first bytes of another file the beginning of this one. */
-    void copyFrom(FileChannel source, long length) throws IOException {
-        while (written < length) {
-            long count = source.transferTo(written, length - written, channel);
-            if (count <= 0) {
-                throw new IOException("The part " + path + " cannot be copied beyond byte " + written + " of " + length
-                        + ": its source ends.");
-            }
-            written += count;
-        }
+    static OpenPart begin(PartName name, String path, WritableFile file, long nowMillis, Counter errors) {
+        return new OpenPart(name, path, file, 0, nowMillis, errors);
+    }
+
+    /** Goes on in a copy of a part, which is not yet durable. */
+    static OpenPart ofCopy(PartName name, String path, WritableFile file, long length, long nowMillis, Counter errors) {
+        return new OpenPart(name, path, file, length, nowMillis, errors);
+    }
+
+    /** Goes on with a part that a checkpoint has, and that is durable up to there. */
+    static OpenPart ofCheckpoint(
+            PartName name, String path, WritableFile file, long length, long nowMillis, Counter errors) {
+        OpenPart part = new OpenPart(name, path, file, length, nowMillis, errors);
+        part.forced = length;
+        part.announced = true;
+        return part;
     }
 
     long length() {
@@ -62,17 +69,27 @@ final class OpenPart implements Closeable {
     void force() throws IOException {
         output.flush();
         if (forced < written) {
-            channel.force(false);
+            try {
+                file.force();
+            } catch (IOException e) {
+                errors.increment();
+                throw e;
+            }
             forced = written;
         }
     }
 
-    @Override
-    public void close() throws IOException {
-        channel.close();
+    /** Lets the part go as it is. */
+    void abandon() throws IOException {
+        file.abandon();
     }
 
-    private final class ChannelOutput extends OutputStream {
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private final class FileOutput extends OutputStream {
         @Override
         public void write(int b) throws IOException {
             write(new byte[] {(byte) b}, 0, 1);
@@ -80,12 +97,10 @@ final class OpenPart implements Closeable {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
             try {
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
+                file.write(bytes, offset, length);
             } catch (IOException e) {
+                errors.increment();
                 throw new IOException(
                         "The part " + path + " cannot be written beyond byte " + written + ": " + e.getMessage(), e);
             }

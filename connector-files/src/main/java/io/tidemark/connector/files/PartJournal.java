@@ -1,16 +1,17 @@
 package io.tidemark.connector.files;
 
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.connector.files.access.FileAccess;
+import io.tidemark.connector.files.access.ReadableFile;
+import io.tidemark.connector.files.access.WritableFile;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,32 +26,35 @@ import org.jspecify.annotations.Nullable;
 final class PartJournal implements Closeable {
     static final String EXTENSION = ".journal";
 
-    private final Path path;
-    private final Writer out;
+    private static final int BLOCK_BYTES = 8 * 1024;
 
-    private PartJournal(Path path, Writer out) {
+    private final String path;
+    private final WritableFile out;
+
+    private PartJournal(String path, WritableFile out) {
         this.path = path;
         this.out = out;
     }
 
-    static PartJournal create(PartLayout layout, SubtaskContext context) throws IOException {
-        Path path = layout.journal(context.subtaskIndex(), context.executionId());
+    static PartJournal create(FileAccess files, PartLayout layout, SubtaskContext context) throws IOException {
+        String path = layout.journal(context.subtaskIndex(), context.executionId());
         try {
-            Writer out = Files.newBufferedWriter(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            PartJournal journal = new PartJournal(path, out);
+            PartJournal journal = new PartJournal(path, files.create(path));
             journal.line(owner(layout, context));
             return journal;
         } catch (FileAlreadyExistsException e) {
             throw new IOException(
                     "Sink '" + context.operatorName() + "': another sink of this job writes parts"
                             + " with the"
-                            + " prefix '" + layout.prefix() + "' to " + layout.directory() + " (" + path.getFileName()
+                            + " prefix '" + layout.prefix() + "' to " + layout.directory() + " ("
+                            + layout.journalName(context.subtaskIndex(), context.executionId())
                             + " is there). Give one of them another directory, or another prefix with withPartPrefix.",
                     e);
         }
     }
 
-    private static String owner(PartLayout layout, SubtaskContext context) {
+    /** Returns what the first line of a sink's journals says. */
+    static String owner(PartLayout layout, SubtaskContext context) {
         return escaped(context.jobName()) + "\t" + escaped(context.operatorName()) + "\t" + escaped(layout.prefix());
     }
 
@@ -70,16 +74,18 @@ final class PartJournal implements Closeable {
     }
 
     private void line(String text) throws IOException {
-        out.write(text + "\n");
+        byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
         out.flush();
     }
 
+    /** Lets the file go, which the committer may have deleted by now; its lines are there already. */
     @Override
     public void close() throws IOException {
-        out.close();
+        out.abandon();
     }
 
-    Path path() {
+    String path() {
         return path;
     }
 
@@ -88,19 +94,20 @@ final class PartJournal implements Closeable {
      *
      * @param subtask whose journal it is
      * @param executionId of which attempt
+     * @param owner the sink, as {@link #owner} says it
      * @return what it lists; {@code null} if it belongs to another sink. A torn last line is left out
      */
-    static @Nullable List<PartName> read(
-            Path path, int subtask, String executionId, PartLayout layout, SubtaskContext context) throws IOException {
+    static @Nullable List<PartName> read(FileAccess files, String path, int subtask, String executionId, String owner)
+            throws IOException {
         List<String> lines;
         try {
-            lines = Files.readAllLines(path, StandardCharsets.UTF_8);
+            lines = lines(files, path);
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (MalformedInputException e) {
+        } catch (CharacterCodingException e) {
             return null;
         }
-        if (lines.isEmpty() || !lines.get(0).equals(owner(layout, context))) {
+        if (lines.isEmpty() || !lines.get(0).equals(owner)) {
             return null;
         }
         List<PartName> parts = new ArrayList<>();
@@ -115,5 +122,21 @@ final class PartJournal implements Closeable {
             }
         }
         return parts;
+    }
+
+    private static List<String> lines(FileAccess files, String path) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] block = new byte[BLOCK_BYTES];
+        try (ReadableFile file = files.openLeftover(path)) {
+            for (int count = file.read(block, 0, BLOCK_BYTES); count > 0; count = file.read(block, 0, BLOCK_BYTES)) {
+                bytes.write(block, 0, count);
+            }
+        }
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                .toString()
+                .lines()
+                .toList();
     }
 }

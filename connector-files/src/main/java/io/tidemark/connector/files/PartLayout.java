@@ -1,11 +1,9 @@
 package io.tidemark.connector.files;
 
-import java.io.File;
+import io.tidemark.connector.files.access.FileAccess;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,13 +13,13 @@ import java.util.Locale;
  * @param prefix what names begin with
  * @param suffix what names end with
  */
-record PartLayout(Path directory, String prefix, String suffix) {
+record PartLayout(String directory, String prefix, String suffix) {
     /** Makes the directory if there is none, and checks that it can be written. */
-    void prepare(String operator) throws IOException {
+    void prepare(FileAccess files, String operator) throws IOException {
         try {
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectories(directory);
-                force(directory.getParent());
+            if (!files.isDirectory(directory)) {
+                files.makeDirectories(directory);
+                files.force(parentOf(directory));
             }
         } catch (IOException e) {
             throw new IOException(
@@ -29,33 +27,47 @@ record PartLayout(Path directory, String prefix, String suffix) {
                             + ". Name another one, or remove what is in its way.",
                     e);
         }
-        if (!Files.isWritable(directory)) {
+        if (!files.isWritable(directory)) {
             throw new IOException("Sink '" + operator + "': the directory " + directory
                     + " is not writable. Give this process the right to write there, or name another one.");
         }
     }
 
-    Path bucketDirectory(PartName part) {
-        return part.bucket().isEmpty() ? directory : directory.resolve(part.bucket());
+    String bucketDirectory(PartName part) {
+        return part.bucket().isEmpty() ? directory : in(directory, part.bucket());
+    }
+
+    /** Returns the directory of a part and those above it, up to that of the sink. */
+    List<String> directoriesOf(PartName part) {
+        List<String> directories = new ArrayList<>();
+        for (String each = bucketDirectory(part); !each.equals(directory); each = parentOf(each)) {
+            directories.add(each);
+        }
+        directories.add(directory);
+        return directories;
     }
 
     /** The name under which others see the part. */
-    Path published(PartName part) {
-        return bucketDirectory(part).resolve(baseName(part));
+    String published(PartName part) {
+        return in(bucketDirectory(part), baseName(part));
     }
 
     /** The name while it may still change or vanish; hidden. */
-    Path inProgress(PartName part) {
-        return bucketDirectory(part).resolve("." + baseName(part) + ".inprogress");
+    String inProgress(PartName part) {
+        return in(bucketDirectory(part), FileAccess.HIDDEN + baseName(part) + FileAccess.IN_PROGRESS);
     }
 
     /** Lists the parts that a subtask began in one attempt; hidden. */
-    Path journal(int subtask, String executionId) {
-        return directory.resolve(journalPrefix() + twoDigits(subtask) + "-" + executionId + PartJournal.EXTENSION);
+    String journal(int subtask, String executionId) {
+        return in(directory, journalName(subtask, executionId));
+    }
+
+    String journalName(int subtask, String executionId) {
+        return journalPrefix() + twoDigits(subtask) + "-" + executionId + PartJournal.EXTENSION;
     }
 
     String journalPrefix() {
-        return "." + prefix + "-";
+        return FileAccess.HIDDEN + prefix + "-";
     }
 
     private String baseName(PartName part) {
@@ -67,13 +79,12 @@ record PartLayout(Path directory, String prefix, String suffix) {
         return String.format(Locale.ROOT, "%02d", subtask);
     }
 
-    /** Makes new names, and renamed ones, in a directory survive a loss of power. */
-    static void force(Path directory) throws IOException {
-        if (File.separatorChar == '\\') {
-            return; // Windows opens no directories; NTFS journals names by itself.
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+    private static String in(String directory, String name) {
+        return directory.endsWith("/") ? directory + name : directory + "/" + name;
+    }
+
+    private static String parentOf(String path) {
+        int end = path.lastIndexOf('/');
+        return end > 0 ? path.substring(0, end) : "/";
     }
 }

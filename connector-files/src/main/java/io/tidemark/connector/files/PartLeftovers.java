@@ -1,11 +1,8 @@
 package io.tidemark.connector.files;
 
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.connector.files.access.FileAccess;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -20,28 +17,27 @@ import java.util.List;
 final class PartLeftovers {
     private static final System.Logger LOG = System.getLogger(PartLeftovers.class.getName());
 
+    private final FileAccess files;
     private final PartLayout layout;
     private final SubtaskContext context;
+    private final String owner;
 
-    PartLeftovers(PartLayout layout, SubtaskContext context) {
+    PartLeftovers(FileAccess files, PartLayout layout, SubtaskContext context) {
+        this.files = files;
         this.layout = layout;
         this.context = context;
+        owner = PartJournal.owner(layout, context);
     }
 
     void discard(PartWriterState state) throws IOException {
         String prefix = layout.journalPrefix();
-        try (DirectoryStream<Path> journals = Files.newDirectoryStream(
-                layout.directory(), path -> isJournal(path.getFileName().toString(), prefix))) {
-            for (Path journal : journals) {
-                String name = journal.getFileName().toString();
-                String core = name.substring(prefix.length(), name.length() - PartJournal.EXTENSION.length());
-                int dash = core.indexOf('-');
-                if (dash > 0 && core.substring(0, dash).chars().allMatch(c -> c >= '0' && c <= '9') && dash < 10) {
-                    discard(journal, Integer.parseInt(core, 0, dash, 10), core.substring(dash + 1), state);
-                }
+        for (FileAccess.Entry journal : files.list(layout.directory(), name -> isJournal(name, prefix))) {
+            String name = journal.name();
+            String core = name.substring(prefix.length(), name.length() - PartJournal.EXTENSION.length());
+            int dash = core.indexOf('-');
+            if (dash > 0 && core.substring(0, dash).chars().allMatch(c -> c >= '0' && c <= '9') && dash < 10) {
+                discard(journal.path(), Integer.parseInt(core, 0, dash, 10), core.substring(dash + 1), state);
             }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
     }
 
@@ -51,7 +47,7 @@ final class PartLeftovers {
                 && name.length() > prefix.length() + PartJournal.EXTENSION.length();
     }
 
-    private void discard(Path journal, int subtask, String executionId, PartWriterState state) throws IOException {
+    private void discard(String journal, int subtask, String executionId, PartWriterState state) throws IOException {
         boolean sameAttempt = executionId.equals(state.executionId());
         boolean inBetween =
                 executionId.compareTo(state.executionId()) > 0 && executionId.compareTo(context.executionId()) < 0;
@@ -61,18 +57,18 @@ final class PartLeftovers {
         if (!answerable || !PartName.isExecutionId(executionId)) {
             return;
         }
-        List<PartName> parts = PartJournal.read(journal, subtask, executionId, layout, context);
+        List<PartName> parts = PartJournal.read(files, journal, subtask, executionId, owner);
         if (parts == null) {
             return;
         }
         int deleted = 0;
         for (PartName part : parts) {
             boolean inCheckpoint = sameAttempt && part.counter() < state.nextCounter();
-            if (!inCheckpoint && Files.deleteIfExists(layout.inProgress(part))) {
+            if (!inCheckpoint && files.deleteIfExists(layout.inProgress(part))) {
                 deleted++;
             }
         }
-        Files.deleteIfExists(journal);
+        files.deleteIfExists(journal);
         if (deleted > 0) {
             LOG.log(
                     System.Logger.Level.INFO,

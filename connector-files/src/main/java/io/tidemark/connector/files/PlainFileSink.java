@@ -4,6 +4,8 @@ import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import io.tidemark.connector.files.access.FileAccess;
+import io.tidemark.connector.files.access.LocalFiles;
 import io.tidemark.connector.files.format.Encoder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.Objects;
  * <p>At least once: what was written after the last checkpoint is written again after a failure. For each line exactly
  * once use {@link FileSink}. Lines are handed to the system in large pieces and at every checkpoint, whole; what a loss
  * of power left of a line is cut off when the file is opened again, since the record comes again.
+ *
+ * <p><b>Counters:</b> {@code recordsWritten}; {@code bytesWritten}.
  *
  * @param <T> the type of the records
  * @since 0.1
@@ -92,10 +96,11 @@ public final class PlainFileSink<T> implements Sink<T> {
     @Override
     public SinkWriter<T> createWriter(SubtaskContext context, List<byte[]> states) throws IOException {
         Sink.requireNoState(context, states);
-        PartLayout layout = new PartLayout(Path.of(directory), prefix, suffix);
-        layout.prepare(context.operatorName());
+        try (FileAccess files = LocalFiles.OPENER.open(context)) {
+            new PartLayout(directory, prefix, suffix).prepare(files, context.operatorName());
+        }
         String name = prefix + "-" + PartLayout.twoDigits(context.subtaskIndex()) + suffix;
-        return new AppendingFileWriter<>(layout.directory().resolve(name), encoder, context.operatorName());
+        return new AppendingFileWriter<>(Path.of(directory, name), encoder, context);
     }
 
     /**

@@ -1,22 +1,18 @@
 package io.tidemark.connector.files;
 
+import io.tidemark.checkpoint.spi.metrics.Counter;
+import io.tidemark.checkpoint.spi.metrics.MetricNames;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import io.tidemark.connector.files.access.FileAccess;
 import io.tidemark.connector.files.format.Encoder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  *       next checkpoint, and of those after it until the file is seen to have its published name: a checkpoint may be
  *       given up, and to publish twice is success.
  *   <li>A part that goes on is in the checkpoint with its length, durable up to there.
- *   <li>A restored writer never writes to a file of an earlier attempt, for the process that wrote it may only be
- *       stopped, still have it open, and go on. It copies the bytes that the checkpoint has to a part of its own; an
- *       append-only file does not change before its end, whoever goes on appending. The old file is needed again should
- *       this attempt die before its first checkpoint, so it is the committer that deletes it, after that checkpoint.
+ *   <li>A restored writer never shares a file with an earlier attempt, for the process that wrote it may only be stopped,
+ *       still have it open, and go on. Where the file system cannot take the file from that process, the bytes that the
+ *       checkpoint has are copied to a part of this attempt; an append-only file does not change before its end, whoever
+ *       goes on appending. The old file is needed again should this attempt die before its first checkpoint, so it is the
+ *       committer that deletes it, after that checkpoint.
  *   <li>Parts that no checkpoint has are deleted: by the writer itself when it is closed, or by a later attempt
  *       ({@link PartLeftovers}).
  * </ul>
@@ -44,34 +41,39 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
 
     private record Finished(PartName part, long length, boolean announced) {}
 
+    private final FileAccess files;
     private final PartLayout layout;
     private final Encoder<? super T> encoder;
     private final @Nullable BucketAssigner<? super T> buckets;
     private final RollingPolicy policy;
     private final MillisClock clock;
     private final SubtaskContext context;
+    private final PartMaker maker;
+    private final Counter records;
+    private final Counter bytes;
 
     private final Map<String, OpenPart> open = new LinkedHashMap<>(16, 0.75f, true);
-    private final List<PartName> superseded = new ArrayList<>();
-    private final Set<Path> unforcedDirectories = new LinkedHashSet<>();
+    private List<PartName> superseded = new ArrayList<>();
     private List<Finished> finished = new ArrayList<>();
     private @Nullable OpenPart current;
-    private @Nullable PartJournal journal;
-    private long nextCounter;
     private boolean ended;
 
-    RollingFileWriter(FileSink<T> sink, PartLayout layout, SubtaskContext context) {
+    RollingFileWriter(FileSink<T> sink, FileAccess files, PartLayout layout, SubtaskContext context) {
+        this.files = files;
         this.layout = layout;
         this.context = context;
         encoder = sink.encoder;
         buckets = sink.buckets;
         policy = sink.policy;
         clock = sink.clock;
+        maker = new PartMaker(files, layout, clock, context);
+        records = context.metrics().counter(MetricNames.RECORDS_WRITTEN);
+        bytes = context.metrics().counter(MetricNames.BYTES_WRITTEN);
     }
 
     /** Goes on from a checkpoint. Can be done again after a crash in its middle. */
     void restore(List<byte[]> states) throws IOException {
-        PartLeftovers leftovers = new PartLeftovers(layout, context);
+        PartLeftovers leftovers = new PartLeftovers(files, layout, context);
         for (byte[] bytes : states) {
             if (bytes.length == 0) {
                 continue;
@@ -85,32 +87,26 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
     }
 
     private void adopt(PartName old, long length) throws IOException {
-        superseded.add(old);
         if (length == 0) {
+            superseded.add(old);
             return;
         }
-        Path source = layout.inProgress(old);
-        try (FileChannel channel = FileChannel.open(source, StandardOpenOption.READ)) {
-            if (channel.size() < length) {
-                throw new IOException(named() + source + " has " + channel.size() + " bytes, but the checkpoint"
-                        + " continues"
-                        + " it from byte " + length + ": it was truncated from outside. Restore it.");
-            }
-            makeRoom();
-            OpenPart part = begin(old.bucket());
-            OpenPart other = open.put(old.bucket(), part);
-            part.copyFrom(channel, length);
-            if (other != null) {
-                // Two old writers wrote to this bucket; one of their parts goes on, the other ends here.
-                open.put(old.bucket(), other);
-                finish(part);
-            }
-        } catch (NoSuchFileException e) {
-            throw new IOException(
-                    named() + source + " is missing, but the checkpoint continues it from byte " + length
-                            + ": it was removed from outside, or published since by a newer checkpoint. Restore it, or restart"
-                            + " from the newest checkpoint.",
-                    e);
+        makeRoom();
+        OpenPart part = maker.resume(old, length);
+        if (part == null) {
+            finished.add(new Finished(old, length, true));
+            return;
+        }
+        if (!part.name.equals(old)) {
+            superseded.add(old);
+        }
+        goOn(part);
+    }
+
+    /** Where two old writers wrote to one bucket, one of their parts goes on, the other ends here. */
+    private void goOn(OpenPart part) throws IOException {
+        if (open.putIfAbsent(part.name.bucket(), part) != null) {
+            finish(part);
         }
     }
 
@@ -125,9 +121,13 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
         } else if (part == null) {
             part = partOf("");
         }
+        long before = part.length();
         encoder.encode(record, part.output);
         part.output.endRecord();
-        if (part.length() >= policy.maxPartSize()) {
+        long length = part.length();
+        records.increment();
+        bytes.add(length - before);
+        if (length >= policy.maxPartSize()) {
             open.remove(part.name.bucket());
             finish(part);
         }
@@ -137,9 +137,10 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
         OpenPart part = open.get(bucket);
         if (part == null) {
             makeRoom();
-            part = begin(bucket);
+            part = maker.begin(bucket);
             open.put(bucket, part);
             encoder.begin(part.output);
+            bytes.add(part.length());
         }
         current = part;
         return part;
@@ -150,43 +151,6 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
             OpenPart eldest = open.values().iterator().next();
             open.remove(eldest.name.bucket());
             finish(eldest);
-        }
-    }
-
-    private OpenPart begin(String bucket) throws IOException {
-        PartName name;
-        try {
-            name = new PartName(bucket, context.subtaskIndex(), context.executionId(), nextCounter);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(named() + e.getMessage(), e);
-        }
-        if (journal == null) {
-            journal = PartJournal.create(layout, context);
-        }
-        nextCounter++;
-        journal.begin(name);
-        Path path = layout.inProgress(name);
-        try {
-            makeDirectory(layout.bucketDirectory(name));
-            if (Files.exists(layout.published(name))) {
-                throw new FileAlreadyExistsException(layout.published(name).toString());
-            }
-            return new OpenPart(name, path, clock.millis());
-        } catch (IOException e) {
-            throw new IOException(named() + "the part " + path + " cannot be made: " + e, e);
-        }
-    }
-
-    private void makeDirectory(Path bucket) throws IOException {
-        boolean made = !Files.isDirectory(bucket);
-        unforcedDirectories.add(bucket);
-        if (made) {
-            Files.createDirectories(bucket);
-            Path parent = bucket;
-            while (!parent.equals(layout.directory())) {
-                parent = parent.getParent();
-                unforcedDirectories.add(parent);
-            }
         }
     }
 
@@ -228,10 +192,7 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
             }
         }
         forgetWhatIsPublished();
-        for (Path directory : unforcedDirectories) {
-            PartLayout.force(directory);
-        }
-        unforcedDirectories.clear();
+        maker.forceNames();
         return snapshot();
     }
 
@@ -239,17 +200,23 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
      * The renames are made durable before the parts are left out of checkpoints, or a loss of power could undo
      * them.
      */
-    private void forgetWhatIsPublished() {
+    private void forgetWhatIsPublished() throws IOException {
         List<Finished> unpublished = new ArrayList<>(finished.size());
         for (Finished part : finished) {
-            if (part.announced && !Files.exists(layout.inProgress(part.part))) {
-                unforcedDirectories.add(layout.bucketDirectory(part.part));
+            if (part.announced && !files.exists(layout.inProgress(part.part))) {
+                maker.renamed(part.part);
             } else {
                 unpublished.add(part);
             }
         }
         finished = unpublished;
-        superseded.removeIf(part -> !Files.exists(layout.inProgress(part)));
+        List<PartName> undeleted = new ArrayList<>();
+        for (PartName part : superseded) {
+            if (files.exists(layout.inProgress(part))) {
+                undeleted.add(part);
+            }
+        }
+        superseded = undeleted;
     }
 
     private SinkSnapshot snapshot() throws IOException {
@@ -258,51 +225,49 @@ final class RollingFileWriter<T> implements SinkWriter<T> {
             part.announced = true;
             lengths.add(new PartWriterState.OpenLength(part.name, part.length()));
         }
-        List<byte[]> committables = new ArrayList<>();
+        List<Committable> committables = new ArrayList<>();
         for (Finished part : finished) {
-            committables.add(new PartCommittable(PartCommittable.Action.PUBLISH, part.part, part.length).toBytes());
+            committables.add(committable(PartCommittable.Action.PUBLISH, part.part, part.length));
         }
         finished.replaceAll(part -> new Finished(part.part, part.length, true));
         for (PartName part : superseded) {
-            committables.add(new PartCommittable(PartCommittable.Action.DISCARD, part, 0).toBytes());
+            committables.add(committable(PartCommittable.Action.DISCARD, part, 0));
         }
-        if (ended && journal != null) {
-            PartName self = new PartName("", context.subtaskIndex(), context.executionId(), nextCounter);
-            committables.add(new PartCommittable(PartCommittable.Action.FORGET, self, 0).toBytes());
+        if (ended && maker.hasJournal()) {
+            PartName self = new PartName("", context.subtaskIndex(), context.executionId(), maker.nextCounter());
+            committables.add(committable(PartCommittable.Action.FORGET, self, 0));
         }
         PartWriterState state = new PartWriterState(
-                context.subtaskIndex(), context.parallelism(), context.executionId(), nextCounter, lengths);
+                context.subtaskIndex(), context.parallelism(), context.executionId(), maker.nextCounter(), lengths);
         return new SinkSnapshot(state.toBytes(), committables);
+    }
+
+    private static Committable committable(PartCommittable.Action action, PartName part, long length)
+            throws IOException {
+        return Committable.of(new PartCommittable(action, part, length).toBytes());
     }
 
     @Override
     public void close() throws IOException {
-        boolean needed = false;
-        for (OpenPart part : open.values()) {
-            part.close();
-            needed |= isNeeded(part.name, part.announced);
-        }
-        for (Finished part : finished) {
-            needed |= isNeeded(part.part, part.announced);
-        }
-        if (journal != null) {
-            journal.close();
-            if (!needed) {
-                Files.deleteIfExists(journal.path());
+        try (files) {
+            boolean needed = false;
+            for (OpenPart part : open.values()) {
+                part.abandon();
+                needed |= isNeeded(part.name, part.announced);
             }
+            for (Finished part : finished) {
+                needed |= isNeeded(part.part, part.announced);
+            }
+            maker.close(needed);
         }
     }
 
     /** A part that no checkpoint has is deleted; another one is needed unless it is published. */
     private boolean isNeeded(PartName part, boolean announced) throws IOException {
         if (announced) {
-            return Files.exists(layout.inProgress(part));
+            return files.exists(layout.inProgress(part));
         }
-        Files.deleteIfExists(layout.inProgress(part));
+        files.deleteIfExists(layout.inProgress(part));
         return false;
-    }
-
-    private String named() {
-        return "Sink '" + context.operatorName() + "': ";
     }
 }

@@ -3,11 +3,13 @@ package io.tidemark.connector.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.checkpoint.spi.source.BadRecords;
 import io.tidemark.checkpoint.spi.source.RejectedRecord;
 import io.tidemark.connector.files.format.CsvFormat;
 import io.tidemark.connector.files.format.JsonLinesFormat;
 import io.tidemark.connector.files.format.LineFormat;
 import io.tidemark.connector.files.format.RecordFormat;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,7 +106,7 @@ class BadRecordsTest {
         TestSubtask skipping = TestSubtask.single();
         assertThat(Collected.all(builder.onBadRecord(BadRecords.SKIP).build(), skipping).records)
                 .containsExactly(before, after);
-        assertThat(skipping.counts()).containsEntry("skippedRecords", 1L);
+        assertThat(skipping.count("skippedRecords")).isOne();
 
         Collected<T> side =
                 Collected.all(builder.onBadRecord(BadRecords.SIDE_OUTPUT).build(), TestSubtask.single());
@@ -127,7 +129,7 @@ class BadRecordsTest {
         try (var reader = source.createReader(context)) {
             reader.addSplits(source.createEnumerator(context).discover());
             reader.poll(new Collected<>(), 40);
-            assertThat(context.counts()).containsEntry("skippedRecords", 40L);
+            assertThat(context.count("skippedRecords")).isEqualTo(40);
         }
         assertThat(Collected.all(source)).containsExactly(new Delay("ATL", 1));
     }

@@ -5,6 +5,7 @@ import io.tidemark.checkpoint.spi.source.RejectedRecord;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

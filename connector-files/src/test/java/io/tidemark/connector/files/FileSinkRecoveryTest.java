@@ -2,10 +2,12 @@ package io.tidemark.connector.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import io.tidemark.connector.files.format.Encoder;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +95,7 @@ class FileSinkRecoveryTest {
         private int steps;
 
         private List<byte[]> durableStates = List.of();
-        private List<byte[]> durableCommittables = List.of();
+        private List<Committable> durableCommittables = List.of();
         private int durablePosition;
         private long checkpoint;
         private boolean finished;
@@ -196,7 +198,7 @@ class FileSinkRecoveryTest {
         private void checkpoint(Committer committer, int position) throws IOException {
             checkpoint++;
             List<byte[]> states = new ArrayList<>();
-            List<byte[]> committables = new ArrayList<>();
+            List<Committable> committables = new ArrayList<>();
             for (SinkWriter<String> writer : writers) {
                 SinkSnapshot snapshot = writer.prepareCommit(checkpoint);
                 states.add(snapshot.writerState());

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
+import io.tidemark.checkpoint.spi.sink.Committable;
 import io.tidemark.checkpoint.spi.sink.Committer;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import io.tidemark.connector.files.format.CsvEncoder;
 import io.tidemark.connector.files.format.Encoder;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -61,7 +63,7 @@ class FileSinkTest {
         assertThat(names())
                 .containsExactly(".flights-03-0007-ab-00000000.csv.inprogress", ".flights-03-0007-ab.journal");
         writer.flush(true);
-        List<byte[]> committables = writer.prepareCommit(2).committables();
+        List<Committable> committables = writer.prepareCommit(2).committables();
         assertThat(names()).contains(".flights-03-0007-ab-00000000.csv.inprogress");
         sink.createCommitter(TestSubtask.single()).commit(2, committables);
         assertThat(names()).containsExactly("flights-03-0007-ab-00000000.csv");
@@ -176,7 +178,7 @@ class FileSinkTest {
         FileSink<String> sink = lines().build();
         SinkWriter<String> writer = sink.createWriter(TestSubtask.of(0, 1, "0001-a"), List.of());
         byte[] state = writer.prepareCommit(1).writerState();
-        TestSubtask foreign = new TestSubtask("other operator", 0, 1, "0002-b", new java.util.HashMap<>());
+        TestSubtask foreign = TestSubtask.of(0, 1, "0002-b").withOperatorName("other operator");
         SinkWriter<String> theirs = sink.createWriter(foreign, List.of());
         theirs.write("theirs", 0);
         sink.createWriter(TestSubtask.of(0, 1, "0003-c"), List.of(state));
@@ -190,7 +192,7 @@ class FileSinkTest {
         SinkWriter<String> writer = sink.createWriter(TestSubtask.single(), List.of());
         writer.write("a", 0);
         writer.flush(true);
-        List<byte[]> committables = writer.prepareCommit(1).committables();
+        List<Committable> committables = writer.prepareCommit(1).committables();
         Committer committer = sink.createCommitter(TestSubtask.single());
         Path target = directory.resolve("part-00-0001-a-00000000");
         Path source = directory.resolve(".part-00-0001-a-00000000.inprogress");
@@ -212,7 +214,7 @@ class FileSinkTest {
         SinkWriter<String> writer = sink.createWriter(TestSubtask.single(), List.of());
         writer.write("abc", 0);
         writer.flush(true);
-        List<byte[]> committables = writer.prepareCommit(1).committables();
+        List<Committable> committables = writer.prepareCommit(1).committables();
         Committer committer = sink.createCommitter(TestSubtask.single());
         committer.commit(1, committables);
         Path published = directory.resolve("part-00-0001-a-00000000");

@@ -10,6 +10,7 @@ import io.tidemark.connector.files.format.LineFormat;
 import io.tidemark.connector.files.format.RecordDecoder;
 import io.tidemark.connector.files.format.RecordFormat;
 import io.tidemark.connector.files.format.RecordInput;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;

@@ -9,6 +9,7 @@ import io.tidemark.checkpoint.spi.source.ReaderStatus;
 import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
 import io.tidemark.connector.files.format.LineFormat;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

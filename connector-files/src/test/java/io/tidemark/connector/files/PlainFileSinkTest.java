@@ -7,6 +7,7 @@ import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.serde.IncompatibleSchemaException;
 import io.tidemark.checkpoint.spi.sink.SinkSnapshot;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,16 @@
 package io.tidemark.connector.socket;
 
+import io.tidemark.checkpoint.spi.metrics.MetricNames;
+import io.tidemark.checkpoint.spi.metrics.Metrics;
+import io.tidemark.checkpoint.spi.metrics.PendingCount;
+import io.tidemark.checkpoint.spi.runtime.ReconnectPolicy;
 import io.tidemark.checkpoint.spi.source.SourceContext;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +28,8 @@ final class LineReceiver implements Runnable {
     private final SourceContext context;
     private final String name;
     private final LineQueue queue;
+    private final PendingCount bytesRead;
+    private final PendingCount errors;
     private final PendingCount reconnects;
     private final PendingCount malformedLines;
     private final PendingCount incompleteLines;
@@ -34,13 +41,18 @@ final class LineReceiver implements Runnable {
         this.context = context;
         this.name = "Socket source '" + context.operatorName() + "' of job '" + context.jobName() + "'";
         this.queue = queue;
-        this.reconnects = new PendingCount(context.metrics().counter("reconnects"));
-        this.malformedLines = new PendingCount(context.metrics().counter("malformedLines"));
-        this.incompleteLines = new PendingCount(context.metrics().counter("incompleteLines"));
+        Metrics metrics = context.metrics();
+        this.bytesRead = new PendingCount(metrics.counter(MetricNames.BYTES_READ));
+        this.errors = new PendingCount(metrics.counter(MetricNames.ERRORS));
+        this.reconnects = new PendingCount(metrics.counter(MetricNames.RECONNECTS));
+        this.malformedLines = new PendingCount(metrics.counter("malformedLines"));
+        this.incompleteLines = new PendingCount(metrics.counter("incompleteLines"));
     }
 
     /** Adds to the counters what was counted since the last call. Call it on the subtask's thread. */
     void publishCounts() {
+        bytesRead.publish();
+        errors.publish();
         reconnects.publish();
         malformedLines.publish();
         incompleteLines.publish();
@@ -83,13 +95,14 @@ final class LineReceiver implements Runnable {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            errors.increment();
             waitToReconnect(problem);
         }
     }
 
     private void noteConnected() {
         if (connectedBefore) {
-            reconnects.add(1);
+            reconnects.increment();
             context.wakeUp();
         }
         connectedBefore = true;
@@ -100,7 +113,7 @@ final class LineReceiver implements Runnable {
     private void receive(Connection connection) throws IOException, InterruptedException {
         LineDecoder decoder = new LineDecoder(options.charset(), options.maxLineLength());
         try {
-            while (decoder.fill(target -> connection.read(target, options.idleTimeoutMillis()))) {
+            while (decoder.fill(target -> read(connection, target))) {
                 // Only a connection that brings something counts as a success: a server that accepts and closes at once
                 // is to be tried more and more rarely, not in a tight loop.
                 failuresInARow = 0;
@@ -119,6 +132,12 @@ final class LineReceiver implements Runnable {
             noteIncompleteLine(decoder);
             throw new IOException("The connection to " + options.endpoint() + " broke: " + e.getMessage() + ".", e);
         }
+    }
+
+    private int read(Connection connection, ByteBuffer target) throws IOException {
+        int count = connection.read(target, options.idleTimeoutMillis());
+        bytesRead.add(Math.max(0, count));
+        return count;
     }
 
     private void handOver(LineDecoder decoder) throws LineTooLongException, InterruptedException {
@@ -169,7 +188,7 @@ final class LineReceiver implements Runnable {
 
     private void noteIncompleteLine(LineDecoder decoder) {
         if (decoder.hasUnread()) {
-            incompleteLines.add(1);
+            incompleteLines.increment();
             LOG.log(
                     Level.WARNING,
                     "{0} drops the beginning of a line: the connection to {1} broke in its middle.",

@@ -1,6 +1,7 @@
 package io.tidemark.connector.socket;
 
 import io.tidemark.checkpoint.spi.metrics.Counter;
+import io.tidemark.checkpoint.spi.metrics.MetricNames;
 import io.tidemark.checkpoint.spi.source.ReaderStatus;
 import io.tidemark.checkpoint.spi.source.SourceContext;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
@@ -25,7 +26,7 @@ final class SocketLineReader implements SourceReader<String, SocketSplit> {
     private final SourceContext context;
     private final LineQueue queue;
     private final LineReceiver receiver;
-    private final Counter linesRead;
+    private final Counter recordsRead;
     // Splits of another address, from a checkpoint of a job whose server has moved since: kept, so that the job can
     // move back, but not read.
     private final List<SocketSplit> elsewhere = new ArrayList<>();
@@ -40,7 +41,8 @@ final class SocketLineReader implements SourceReader<String, SocketSplit> {
         this.context = context;
         this.queue = new LineQueue(options.maxQueuedLines(), options.maxQueuedBytes());
         this.receiver = new LineReceiver(options, context, queue);
-        this.linesRead = context.metrics().counter("linesRead");
+        this.recordsRead = context.metrics().counter(MetricNames.RECORDS_READ);
+        context.metrics().gauge(MetricNames.RECORDS_LAG, queue::lines);
     }
 
     @Override
@@ -89,7 +91,7 @@ final class SocketLineReader implements SourceReader<String, SocketSplit> {
             output.collect(batch.line(next++));
             emitted++;
         }
-        linesRead.add(emitted);
+        recordsRead.add(emitted);
         return emitted > 0 ? ReaderStatus.MORE : statusWithoutLines();
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.connector.socket;
 
 import io.tidemark.checkpoint.spi.metrics.Counter;
+import io.tidemark.checkpoint.spi.metrics.MetricNames;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import java.io.IOException;
@@ -25,7 +26,9 @@ final class SocketLineWriter<T> implements SinkWriter<T> {
     private final SocketSinkOptions options;
     private final LineEncoder<? super T> encoder;
     private final String name;
-    private final Counter linesWritten;
+    private final Counter recordsWritten;
+    private final Counter bytesWritten;
+    private final Counter errors;
     private final Connection connection;
     private final LineBuffer buffer;
     private final LineDecoder replies;
@@ -37,7 +40,9 @@ final class SocketLineWriter<T> implements SinkWriter<T> {
         this.options = options;
         this.encoder = encoder;
         this.name = nameOf(context);
-        this.linesWritten = context.metrics().counter("linesWritten");
+        this.recordsWritten = context.metrics().counter(MetricNames.RECORDS_WRITTEN);
+        this.bytesWritten = context.metrics().counter(MetricNames.BYTES_WRITTEN);
+        this.errors = context.metrics().counter(MetricNames.ERRORS);
         this.connection = connection;
         this.buffer = new LineBuffer(options.charset());
         this.replies = new LineDecoder(options.charset(), MAX_REPLY_LENGTH);
@@ -49,6 +54,7 @@ final class SocketLineWriter<T> implements SinkWriter<T> {
         try {
             connection = Connection.open(options.endpoint(), options.connectTimeout());
         } catch (IOException e) {
+            context.metrics().counter(MetricNames.ERRORS).increment();
             throw new IOException(nameOf(context) + ": " + e.getMessage(), e);
         }
         return new SocketLineWriter<>(options, encoder, context, connection);
@@ -64,7 +70,7 @@ final class SocketLineWriter<T> implements SinkWriter<T> {
         checkLine(line);
         unconfirmed = true;
         append(line);
-        linesWritten.increment();
+        recordsWritten.increment();
         if (buffer.isWorthWriting()) {
             send();
         }
@@ -107,7 +113,10 @@ final class SocketLineWriter<T> implements SinkWriter<T> {
 
     private void send() throws IOException {
         try {
-            connection.write(buffer.drain(), options.stallTimeout().toMillis(), this::handleInput);
+            ByteBuffer lines = buffer.drain();
+            int size = lines.remaining();
+            connection.write(lines, options.stallTimeout().toMillis(), this::handleInput);
+            bytesWritten.add(size);
         } catch (SocketTimeoutException e) {
             throw broken("it took no bytes within the stallTimeout of " + options.stallTimeout(), e);
         } catch (IOException e) {
@@ -182,6 +191,7 @@ final class SocketLineWriter<T> implements SinkWriter<T> {
     }
 
     private PeerException broken(String what, @Nullable Throwable cause) {
+        errors.increment();
         return new PeerException(
                 name + " lost its peer " + options.endpoint() + ": " + what
                         + ". What came after the last checkpoint is sent again when the job restarts.",

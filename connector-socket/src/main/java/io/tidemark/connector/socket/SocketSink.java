@@ -1,6 +1,7 @@
 package io.tidemark.connector.socket;
 
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
+import io.tidemark.checkpoint.spi.runtime.OptionChecks;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import io.tidemark.checkpoint.spi.sink.Sink;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When the process dies, the peer may get the beginning of a line as the last thing before the connection closes. A
  * peer that wants whole lines only counts those that end with a line feed; the rest comes again.
  *
- * <p><b>Counter:</b> {@code linesWritten}.
+ * <p><b>Counters:</b> {@code recordsWritten}; {@code bytesWritten}, once TCP has taken them; {@code errors}, connections that could
+ * not be made, broke or stalled.
  *
  * <p>Immutable and thread-safe, as far as the encoder is.
  *
@@ -142,7 +144,7 @@ public final class SocketSink<T> implements Sink<T> {
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder<T> acknowledgementTimeout(Duration timeout) {
-            this.acknowledgementTimeout = Checks.duration("acknowledgementTimeout", timeout);
+            this.acknowledgementTimeout = OptionChecks.duration("acknowledgementTimeout", timeout);
             return this;
         }
 
@@ -171,7 +173,7 @@ public final class SocketSink<T> implements Sink<T> {
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder<T> connectTimeout(Duration timeout) {
-            this.connectTimeout = Checks.duration("connectTimeout", timeout);
+            this.connectTimeout = OptionChecks.duration("connectTimeout", timeout);
             return this;
         }
 
@@ -184,7 +186,7 @@ public final class SocketSink<T> implements Sink<T> {
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder<T> stallTimeout(Duration timeout) {
-            this.stallTimeout = Checks.duration("stallTimeout", timeout);
+            this.stallTimeout = OptionChecks.duration("stallTimeout", timeout);
             return this;
         }
 

@@ -1,6 +1,8 @@
 package io.tidemark.connector.socket;
 
 import io.tidemark.checkpoint.spi.guarantee.DeclaredGuarantee;
+import io.tidemark.checkpoint.spi.runtime.OptionChecks;
+import io.tidemark.checkpoint.spi.runtime.ReconnectPolicy;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import io.tidemark.checkpoint.spi.source.Boundedness;
 import io.tidemark.checkpoint.spi.source.Source;
@@ -37,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory</b> is bounded by number and bytes ({@link Builder#maxQueued}). When lines are not processed as fast as
  * they come, the source stops reading and TCP holds the server back.
  *
- * <p><b>Counters:</b> {@code linesRead}; {@code reconnects}, connections made after the first; {@code malformedLines},
- * lines with bytes replaced; {@code incompleteLines}, beginnings of lines dropped.
+ * <p><b>Counters:</b> {@code recordsRead}; {@code bytesRead}; {@code errors}, connections that could not be made or broke;
+ * {@code reconnects}, connections made after the first; {@code malformedLines}, lines with bytes replaced;
+ * {@code incompleteLines}, beginnings of lines dropped. <b>Gauge:</b> {@code recordsLag}, lines that were received and wait.
  *
  * <p>Immutable and thread-safe.
  *
@@ -46,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketSource implements Source<String, SocketSplit> {
     /** As the number of attempts to reconnect: never give up. */
-    public static final int UNLIMITED = Integer.MAX_VALUE;
+    public static final int UNLIMITED = ReconnectPolicy.UNLIMITED;
 
     private static final long serialVersionUID = 1L;
 
@@ -180,7 +183,7 @@ public final class SocketSource implements Source<String, SocketSplit> {
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder maxLineLength(int characters) {
-            this.maxLineLength = (int) Checks.positive("maxLineLength", characters);
+            this.maxLineLength = (int) OptionChecks.positive("maxLineLength", characters);
             return this;
         }
 
@@ -192,7 +195,7 @@ public final class SocketSource implements Source<String, SocketSplit> {
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder connectTimeout(Duration timeout) {
-            this.connectTimeout = Checks.duration("connectTimeout", timeout);
+            this.connectTimeout = OptionChecks.duration("connectTimeout", timeout);
             return this;
         }
 
@@ -206,7 +209,7 @@ public final class SocketSource implements Source<String, SocketSplit> {
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder idleTimeout(Duration timeout) {
-            this.idleTimeout = Checks.duration("idleTimeout", timeout);
+            this.idleTimeout = OptionChecks.duration("idleTimeout", timeout);
             return this;
         }
 
@@ -220,8 +223,8 @@ public final class SocketSource implements Source<String, SocketSplit> {
          * @throws IllegalArgumentException if one is not positive
          */
         public Builder maxQueued(int lines, long bytes) {
-            this.maxQueuedLines = (int) Checks.positive("maxQueued.lines", lines);
-            this.maxQueuedBytes = Checks.positive("maxQueued.bytes", bytes);
+            this.maxQueuedLines = (int) OptionChecks.positive("maxQueued.lines", lines);
+            this.maxQueuedBytes = OptionChecks.positive("maxQueued.bytes", bytes);
             return this;
         }
 

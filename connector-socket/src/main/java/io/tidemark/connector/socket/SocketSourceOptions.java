@@ -1,5 +1,6 @@
 package io.tidemark.connector.socket;
 
+import io.tidemark.checkpoint.spi.runtime.ReconnectPolicy;
 import java.io.Serializable;
 import java.nio.charset.Charset;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class AcknowledgedSocketSinkTest {
     @BeforeEach
     void connect() throws IOException {
         server = new TestServer();
-        connectWith(Duration.ofSeconds(TestContext.TIMEOUT_SECONDS));
+        connectWith(Duration.ofSeconds(TestServer.TIMEOUT_SECONDS));
     }
 
     private void connectWith(Duration acknowledgementTimeout) throws IOException {
@@ -39,7 +40,7 @@ class AcknowledgedSocketSinkTest {
                 .acknowledgedBy("SYNC", "OK")
                 .acknowledgementTimeout(acknowledgementTimeout)
                 .build();
-        writer = sink.createWriter(new TestContext("out"), List.of());
+        writer = sink.createWriter(TestSubtask.single().withJobName("job").withOperatorName("out"), List.of());
         peer = server.accept();
     }
 
@@ -48,7 +49,7 @@ class AcknowledgedSocketSinkTest {
         writer.close();
         server.close();
         peerThread.shutdownNow();
-        assertThat(peerThread.awaitTermination(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS))
+        assertThat(peerThread.awaitTermination(TestServer.TIMEOUT_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
     }
 
@@ -62,7 +63,7 @@ class AcknowledgedSocketSinkTest {
         Future<List<String>> stored = peerThread.submit(() -> {
             List<String> lines = List.of(peer.readLine(), peer.readLine());
             assertThat(peer.readLine()).isEqualTo("SYNC");
-            if (!mayConfirm.await(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            if (!mayConfirm.await(TestServer.TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new TimeoutException();
             }
             peer.send("O").send("K\r\n");
@@ -78,7 +79,7 @@ class AcknowledgedSocketSinkTest {
             });
             assertThatThrownBy(() -> flushed.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             mayConfirm.countDown();
-            flushed.get(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            flushed.get(TestServer.TIMEOUT_SECONDS, TimeUnit.SECONDS);
             assertThat(stored.get()).containsExactly("a", "b");
         } finally {
             subtask.shutdownNow();
@@ -96,7 +97,7 @@ class AcknowledgedSocketSinkTest {
         assertFlushFailsWith("sent again when the job restarts");
         writer.close();
 
-        connectWith(Duration.ofSeconds(TestContext.TIMEOUT_SECONDS));
+        connectWith(Duration.ofSeconds(TestServer.TIMEOUT_SECONDS));
         Future<List<String>> second = peerThread.submit(this::confirmNext);
         write("after it");
         writer.flush(false);

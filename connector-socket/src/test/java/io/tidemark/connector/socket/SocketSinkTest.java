@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.checkpoint.spi.guarantee.Guarantee;
 import io.tidemark.checkpoint.spi.sink.SinkWriter;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class SocketSinkTest {
     private static final Duration SHORT = Duration.ofMillis(100);
 
     private final ExecutorService peerThread = Executors.newSingleThreadExecutor();
-    private final TestContext context = new TestContext("out");
+    private final TestSubtask context = TestSubtask.single().withJobName("job").withOperatorName("out");
     private TestServer server;
 
     @BeforeEach
@@ -42,7 +43,7 @@ class SocketSinkTest {
     void stopListening() throws IOException, InterruptedException {
         server.close();
         peerThread.shutdownNow();
-        assertThat(peerThread.awaitTermination(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS))
+        assertThat(peerThread.awaitTermination(TestServer.TIMEOUT_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
     }
 
@@ -69,7 +70,8 @@ class SocketSinkTest {
             assertThat(peer.readLine()).isEqualTo("1");
             assertThat(peer.readLine()).isEqualTo("zwölf");
             assertThat(peer.readLine()).isEmpty();
-            assertThat(context.count("linesWritten")).isEqualTo(3);
+            assertThat(context.count("recordsWritten")).isEqualTo(3);
+            assertThat(context.count("bytesWritten")).isEqualTo("1\nzwölf\n\n".getBytes(StandardCharsets.UTF_8).length);
             assertThat(writer.prepareCommit(1).committables()).isEmpty();
         }
     }
@@ -97,7 +99,7 @@ class SocketSinkTest {
             sent.add("end");
             write(writer, sent.toArray());
             writer.flush(true);
-            assertThat(received.get(TestContext.TIMEOUT_SECONDS, TimeUnit.SECONDS))
+            assertThat(received.get(TestServer.TIMEOUT_SECONDS, TimeUnit.SECONDS))
                     .isEqualTo(sent);
         }
     }
@@ -137,6 +139,7 @@ class SocketSinkTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Socket sink 'out' of job 'job': Cannot connect to 127.0.0.1:" + server.port())
                 .hasMessageContaining("Check that a server listens there");
+        assertThat(context.count("errors")).isEqualTo(2);
         server.comeBack();
         try (SinkWriter<Object> writer = open(lines())) {
             TestServer.Peer peer = server.accept();
@@ -148,7 +151,7 @@ class SocketSinkTest {
 
     private static void flushUntilItFails(SinkWriter<Object> writer) throws IOException {
         long start = System.nanoTime();
-        while (System.nanoTime() - start < TestContext.TIMEOUT_NANOS) {
+        while (System.nanoTime() - start < TestServer.TIMEOUT_NANOS) {
             write(writer, "lost");
             writer.flush(false);
         }
@@ -186,7 +189,7 @@ class SocketSinkTest {
                 write(writer, line);
             }
             long start = System.nanoTime();
-            while (!echoed.isDone() && System.nanoTime() - start < TestContext.TIMEOUT_NANOS) {
+            while (!echoed.isDone() && System.nanoTime() - start < TestServer.TIMEOUT_NANOS) {
                 writer.flush(false);
                 Thread.yield();
             }

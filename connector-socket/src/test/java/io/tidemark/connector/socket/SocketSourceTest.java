@@ -48,8 +48,11 @@ class SocketSourceTest {
             }
             assertThat(reader.readToEnd().lines).containsExactly("one", "two", "", "three");
             assertThat(reader.reader.snapshot(1)).isEmpty();
-            assertThat(reader.context.count("linesRead")).isEqualTo(4);
+            assertThat(reader.context.count("recordsRead")).isEqualTo(4);
+            assertThat(reader.context.count("bytesRead")).isEqualTo("one\r\ntwo\n\nthree".length());
+            assertThat(reader.context.count("errors")).isZero();
             assertThat(reader.context.count("reconnects")).isZero();
+            assertThat(reader.context.gauge("recordsLag")).hasValue(0);
         }
     }
 
@@ -93,7 +96,8 @@ class SocketSourceTest {
             assertThat(reader.readLines(3).lines).containsExactly("before", "last words", "after");
             assertThat(reader.poll()).isEqualTo(ReaderStatus.WAITING);
             assertThat(reader.context.count("reconnects")).isEqualTo(1);
-            assertThat(reader.context.count("linesRead")).isEqualTo(3);
+            assertThat(reader.context.count("errors")).isPositive();
+            assertThat(reader.context.count("recordsRead")).isEqualTo(3);
         }
     }
 

@@ -7,6 +7,7 @@ import io.tidemark.checkpoint.spi.source.RejectedRecord;
 import io.tidemark.checkpoint.spi.source.SourceOutput;
 import io.tidemark.checkpoint.spi.source.SourceReader;
 import io.tidemark.checkpoint.spi.source.SplitEnumerator;
+import io.tidemark.testkit.contract.TestSubtask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +17,13 @@ import java.util.function.BooleanSupplier;
 final class TestReader implements AutoCloseable, SourceOutput<String> {
     private static final int MAX_RECORDS = 100;
 
-    final TestContext context;
+    final TestSubtask context;
     final SourceReader<String, SocketSplit> reader;
     final List<String> lines = new ArrayList<>();
     private final List<SocketSplit> discovered;
 
     private TestReader(SocketSource source, String operatorName) throws IOException {
-        context = new TestContext(operatorName);
+        context = TestSubtask.single().withJobName("job").withOperatorName(operatorName);
         reader = source.createReader(context);
         try (SplitEnumerator<SocketSplit> enumerator = source.createEnumerator(context)) {
             discovered = enumerator.discover();
@@ -73,7 +74,7 @@ final class TestReader implements AutoCloseable, SourceOutput<String> {
     Thread awaitThreadIn(String method) {
         String name = "tidemark-socket-job-" + context.operatorName();
         long start = System.nanoTime();
-        while (System.nanoTime() - start < TestContext.TIMEOUT_NANOS) {
+        while (System.nanoTime() - start < TestServer.TIMEOUT_NANOS) {
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (thread.getName().equals(name) && stands(thread, method)) {
                     return thread;

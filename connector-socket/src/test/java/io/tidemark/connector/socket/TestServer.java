@@ -10,12 +10,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A server on the loopback address that can go away and come back on its port. */
 final class TestServer implements AutoCloseable {
     static final String HOST = "127.0.0.1";
 
-    private static final int TIMEOUT_MILLIS = (int) (TestContext.TIMEOUT_SECONDS * 1000);
+    static final long TIMEOUT_SECONDS = 20;
+    static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    private static final int TIMEOUT_MILLIS = (int) (TIMEOUT_SECONDS * 1000);
 
     private final List<Peer> peers = new ArrayList<>();
     private ServerSocket listener;
