@@ -1,0 +1,2 @@
+/** Reads topics of Apache Kafka and writes to them, exactly once. */
+package io.tidemark.connector.kafka;
