@@ -9,15 +9,22 @@
 module io.tidemark.examples {
     requires info.picocli;
     requires io.tidemark.api;
+    requires io.tidemark.connector.elasticsearch;
     requires io.tidemark.connector.files;
+    requires io.tidemark.connector.rabbitmq;
+    requires io.tidemark.connector.twitter;
     requires io.tidemark.servers;
     requires static transitive org.jspecify;
 
+    opens io.tidemark.examples.elasticsearch to
+            io.tidemark.api;
     opens io.tidemark.examples.flights to
             io.tidemark.api,
             io.tidemark.connector.files,
             info.picocli;
     opens io.tidemark.examples.quickstart to
+            info.picocli;
+    opens io.tidemark.examples.rabbitmq to
             info.picocli;
     opens io.tidemark.examples.wordcount to
             io.tidemark.api;

@@ -9,18 +9,20 @@ import io.tidemark.examples.storage.StorageKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Kills a real JVM with SIGKILL at random moments: in its start, at work, in a checkpoint, in a commit. With every pair of a
  * state backend and a storage that outlives the process; {@link MemoryStorageTest} has the one that does not.
  */
 class KillTest {
-    private static final int ROUNDS = 20;
+    /** How many rounds every build plays; the profile 'chaos' plays more. */
+    private static final int ROUNDS = Integer.getInteger("tidemark.chaos.rounds", 8);
+
     private static final int FLIGHTS = 2_000;
     private static final int RATE = 3_000;
     private static final int MAX_KILLS = 3;
@@ -36,13 +38,17 @@ class KillTest {
     private final Random random = new Random(seed);
     private final StringBuilder story = new StringBuilder("-Dseed=" + seed);
 
-    @RepeatedTest(ROUNDS)
-    void publishesEveryRecordOnceHoweverOftenTheProcessIsKilled(RepetitionInfo round)
-            throws IOException, InterruptedException {
+    static IntStream rounds() {
+        return IntStream.rangeClosed(1, ROUNDS);
+    }
+
+    @ParameterizedTest(name = "round {0}")
+    @MethodSource("rounds")
+    void publishesEveryRecordOnceHoweverOftenTheProcessIsKilled(int round) throws IOException, InterruptedException {
         FlightsRun run = new FlightsRun(directory, random, FLIGHTS);
         int kills = 1 + random.nextInt(MAX_KILLS);
         // each parallelism begins a quarter of the rounds; restarts change it
-        int parallelism = 1 + round.getCurrentRepetition() % MAX_PARALLELISM;
+        int parallelism = 1 + round % MAX_PARALLELISM;
         for (int kill = 0; kill < kills; kill++) {
             killed(run, parallelism, random.nextInt(4) == 0, () -> {});
             parallelism = 1 + random.nextInt(MAX_PARALLELISM);

@@ -1,0 +1,2 @@
+/** Counts views of pages in Elasticsearch or OpenSearch, exactly once. */
+package io.tidemark.examples.elasticsearch;
