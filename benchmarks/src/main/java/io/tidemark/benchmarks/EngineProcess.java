@@ -2,6 +2,7 @@ package io.tidemark.benchmarks;
 
 import io.tidemark.benchmarks.process.Assignment;
 import io.tidemark.benchmarks.process.ContestantMain;
+import io.tidemark.benchmarks.process.LogTail;
 import io.tidemark.benchmarks.process.RunResult;
 import io.tidemark.benchmarks.process.RunResultText;
 import java.io.BufferedReader;
@@ -15,8 +16,6 @@ import java.util.function.Consumer;
 
 /** Starts a contestant in a JVM of its own and collects what it reports. */
 final class EngineProcess {
-    private static final int LOG_LINES_TO_SHOW = 15;
-
     private final Path home;
     private final Path logs;
     private final long timeoutSeconds;
@@ -38,10 +37,8 @@ final class EngineProcess {
      */
     List<RunResult> run(Engine engine, Assignment assignment, Consumer<RunResult> each)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(engine.jvmFlags(home));
-        command.addAll(List.of("-cp", engine.classPath(home), ContestantMain.class.getName()));
+        List<String> command = new ArrayList<>(engine.installation(home).command());
+        command.add(ContestantMain.class.getName());
         command.addAll(assignment.toArguments());
         String job = engine.label() + "-" + assignment.workload().label() + "-" + assignment.mode();
         Path log = logs.resolve(job + ".log");
@@ -68,7 +65,7 @@ final class EngineProcess {
         if (code != 0) {
             throw new IOException(
                     engine.label() + " on " + assignment.workload().label() + " ended with exit code " + code
-                            + " (it has " + timeoutSeconds + " s); the end of " + log + ":\n" + lastLines(log));
+                            + " (it has " + timeoutSeconds + " s); " + LogTail.of(log));
         }
         return results;
     }
@@ -81,10 +78,5 @@ final class EngineProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the process ended in time
         }
-    }
-
-    private static String lastLines(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_TO_SHOW), lines.size()));
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.benchmarks.large;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Fills a state that is far larger than the memory of its process, changes it at random, kills the process in the middle
@@ -73,9 +74,9 @@ public final class LargeStateBenchmark {
                 phases,
                 settings.backend(),
                 settings.backendOptions(work.resolve("local")),
-                work.resolve("checkpoints").toUri(),
+                work.resolve("checkpoints").toUri().toString(),
                 settings.intervalMillis());
-        return StateProcess.start(spec, settings.jvmFlags(work.temporary()), work.resolve("process.log"));
+        return StateProcess.start(spec, settings.jvmFlags(work.temporary()), Map.of(), work.resolve("process.log"));
     }
 
     private void fillAndChange(StateProcess process) throws IOException {

@@ -1,6 +1,7 @@
 package io.tidemark.benchmarks.large;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -20,12 +21,17 @@ record LogPlot(String title, String xLabel, String yLabel, List<Series> series) 
     private static final int RIGHT = 120;
     private static final int TOP = 40;
     private static final int BOTTOM = 60;
+    private static final int LINE_HEIGHT = 14;
     private static final String INK = "#777777";
     private static final List<String> COLOURS =
             List.of("#1f77b4", "#d95f02", "#2ca02c", "#9467bd", "#8c564b", "#e377c2");
 
     /** One line, with its name at its end. */
-    record Series(String name, List<Point> points) {}
+    record Series(String name, List<Point> points) {
+        private Point last() {
+            return points.get(points.size() - 1);
+        }
+    }
 
     /** One measured pair. */
     record Point(double x, double y) {}
@@ -65,8 +71,9 @@ record LogPlot(String title, String xLabel, String yLabel, List<Series> series) 
                 escape(yLabel)));
         grid(x, y, svg);
         for (int i = 0; i < series.size(); i++) {
-            draw(series.get(i), COLOURS.get(i % COLOURS.size()), x, y, svg);
+            draw(series.get(i), colourOf(i), x, y, svg);
         }
+        names(x, y, svg);
         svg.add("</svg>");
         return String.join("\n", svg) + "\n";
     }
@@ -107,8 +114,23 @@ record LogPlot(String title, String xLabel, String yLabel, List<Series> series) 
                 "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
                 String.join(" ", corners),
                 colour));
-        Point last = one.points().get(one.points().size() - 1);
-        svg.add(text(x.at(last.x()) + 8, y.at(last.y()) + 4, "start", colour, one.name()));
+    }
+
+    /** Names the lines at their ends; a name that would cover the one above it is moved down. */
+    private void names(Scale x, Scale y, List<String> svg) {
+        List<Series> fromTheTop = series.stream()
+                .sorted(Comparator.comparingDouble(one -> y.at(one.last().y())))
+                .toList();
+        double free = 0;
+        for (Series one : fromTheTop) {
+            double at = Math.max(free, y.at(one.last().y()) + 4);
+            svg.add(text(x.at(one.last().x()) + 8, at, "start", colourOf(series.indexOf(one)), one.name()));
+            free = at + LINE_HEIGHT;
+        }
+    }
+
+    private static String colourOf(int line) {
+        return COLOURS.get(line % COLOURS.size());
     }
 
     private static String line(double x1, double y1, double x2, double y2) {

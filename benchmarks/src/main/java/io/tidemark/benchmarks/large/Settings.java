@@ -1,10 +1,10 @@
 package io.tidemark.benchmarks.large;
 
+import io.tidemark.benchmarks.process.NamedArguments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the command line says about a large state.
@@ -30,38 +30,14 @@ record Settings(
      * @throws IllegalArgumentException if a name is not known or a value is no number; the message lists the names
      */
     static Settings parse(String... arguments) {
-        Map<String, String> values = new TreeMap<>(DEFAULTS);
-        for (String argument : arguments) {
-            String[] nameAndValue = argument.split("=", 2);
-            if (nameAndValue.length < 2 || values.replace(nameAndValue[0], nameAndValue[1]) == null) {
-                throw new IllegalArgumentException("There is no '" + argument + "'; give some of "
-                        + String.join(
-                                ", ",
-                                values.entrySet().stream()
-                                        .map(Map.Entry::toString)
-                                        .toList()));
-            }
-        }
+        NamedArguments values = NamedArguments.parse(DEFAULTS, arguments);
         return new Settings(
-                number(values, "size"),
-                (int) number(values, "value"),
-                (int) number(values, "heap"),
-                (int) number(values, "memory"),
-                values.get("state"),
-                number(values, "interval"));
-    }
-
-    private static long number(Map<String, String> values, String name) {
-        String text = values.get(name);
-        try {
-            long number = Long.parseLong(text);
-            if (number > 0 && number <= Integer.MAX_VALUE) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // the message below says what was expected
-        }
-        throw new IllegalArgumentException(name + " is a whole number from 1, not '" + text + "'");
+                values.number("size", 1),
+                values.number("value", 1),
+                values.number("heap", 1),
+                values.number("memory", 1),
+                values.text("state"),
+                values.number("interval", 1));
     }
 
     /** As many changes as keys. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program of the process that keeps the state and is killed. Reports on standard output, one {@link Report} a line, and
@@ -24,7 +25,7 @@ public final class StateJob {
 
     private final StateJobSpec spec;
     private final CheckpointMeter meter = new CheckpointMeter();
-    private boolean full;
+    private volatile boolean full;
 
     private StateJob(StateJobSpec spec) {
         this.spec = spec;
@@ -88,7 +89,17 @@ public final class StateJob {
         say(Report.CHECKPOINTS, meter.checkpoints().size());
         if (!full && writes >= spec.phases().keys()) {
             full = true;
-            job.triggerCheckpoint().thenRun(() -> say(Report.FULL_AND_DURABLE, 0));
+            job.triggerCheckpoint().whenComplete((location, failure) -> fullAndDurable(failure));
+        }
+    }
+
+    /** A checkpoint that failed is tried again with the next report, so that whoever waits for it does not wait for ever. */
+    private void fullAndDurable(@Nullable Throwable failure) {
+        if (failure == null) {
+            say(Report.FULL_AND_DURABLE, 0);
+        } else {
+            failure.printStackTrace();
+            full = false;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.tidemark.benchmarks.large;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.TreeMap;
  * @param storage where checkpoints go
  * @param checkpointMillis how often a checkpoint is taken, beside the one that is taken when all keys have their value
  */
-record StateJobSpec(Phases phases, String backend, Map<String, String> options, URI storage, long checkpointMillis) {
+record StateJobSpec(Phases phases, String backend, Map<String, String> options, String storage, long checkpointMillis) {
 
     private static final int FIXED = 6;
 
@@ -26,7 +25,7 @@ record StateJobSpec(Phases phases, String backend, Map<String, String> options, 
                 Long.toString(phases.changes()),
                 Integer.toString(phases.valueBytes()),
                 backend,
-                storage.toString(),
+                storage,
                 Long.toString(checkpointMillis)));
         new TreeMap<>(options).forEach((name, value) -> arguments.add(name + "=" + value));
         return arguments;
@@ -45,6 +44,6 @@ record StateJobSpec(Phases phases, String backend, Map<String, String> options, 
         }
         Phases phases =
                 new Phases(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
-        return new StateJobSpec(phases, arguments[3], options, URI.create(arguments[4]), Long.parseLong(arguments[5]));
+        return new StateJobSpec(phases, arguments[3], options, arguments[4], Long.parseLong(arguments[5]));
     }
 }

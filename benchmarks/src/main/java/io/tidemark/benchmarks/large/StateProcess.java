@@ -1,5 +1,6 @@
 package io.tidemark.benchmarks.large;
 
+import io.tidemark.benchmarks.process.LogTail;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ import java.util.stream.Stream;
 
 /** The process that keeps the state, as the one that starts and kills it sees it. */
 final class StateProcess implements AutoCloseable {
-    private static final int LOG_LINES_TO_SHOW = 15;
     private static final String PEAK_RESIDENT = "VmHWM:";
     private static final long BYTES_PER_KILOBYTE = 1024;
 
@@ -40,9 +40,11 @@ final class StateProcess implements AutoCloseable {
      *
      * @param spec what it does
      * @param jvmFlags such as the size of its heap
+     * @param environment variables beside those of this process
      * @param log gets what it writes to standard error
      */
-    static StateProcess start(StateJobSpec spec, List<String> jvmFlags, Path log) throws IOException {
+    static StateProcess start(StateJobSpec spec, List<String> jvmFlags, Map<String, String> environment, Path log)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmFlags);
@@ -50,6 +52,7 @@ final class StateProcess implements AutoCloseable {
         command.addAll(spec.toArguments());
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
         long startNanos = System.nanoTime();
         return new StateProcess(builder.start(), log, startNanos);
     }
@@ -71,8 +74,7 @@ final class StateProcess implements AutoCloseable {
                 return nanos;
             }
         }
-        throw new IOException(
-                "The process ended before it reported " + report + "; the end of " + log + ":\n" + lastWords());
+        throw new IOException("The process ended before it reported " + report + "; " + LogTail.of(log));
     }
 
     /** Returns the newest number of a report; 0 if there was none. */
@@ -116,10 +118,5 @@ final class StateProcess implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             return 0; // the process has ended, or this is not Linux
         }
-    }
-
-    private String lastWords() throws IOException {
-        List<String> all = Files.readAllLines(log);
-        return String.join("\n", all.subList(Math.max(0, all.size() - LOG_LINES_TO_SHOW), all.size()));
     }
 }

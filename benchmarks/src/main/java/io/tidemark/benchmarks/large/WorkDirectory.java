@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A directory on a disk with enough room, gone when it is closed. */
-final class WorkDirectory implements AutoCloseable {
+public final class WorkDirectory implements AutoCloseable {
     private static final Path PARENT =
             Path.of(System.getProperty("benchmark.work", System.getProperty("java.io.tmpdir")));
     private static final String TEMPORARY = "temporary";
@@ -24,9 +24,10 @@ final class WorkDirectory implements AutoCloseable {
      *
      * @param name what its name begins with
      * @param bytes the room that is needed
+     * @return the directory; the caller closes it
      * @throws IOException if there is less; the message says how much there is
      */
-    static WorkDirectory create(String name, long bytes) throws IOException {
+    public static WorkDirectory create(String name, long bytes) throws IOException {
         Files.createDirectories(PARENT);
         long usable = Files.getFileStore(PARENT).getUsableSpace();
         if (usable < bytes) {
@@ -43,7 +44,13 @@ final class WorkDirectory implements AutoCloseable {
         return resolve(TEMPORARY);
     }
 
-    Path resolve(String name) {
+    /**
+     * Returns what has a name in it.
+     *
+     * @param name of a file or directory, which need not exist
+     * @return an absolute path
+     */
+    public Path resolve(String name) {
         return directory.resolve(name);
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.checkpoint.spi.metrics.Counter;
 import io.tidemark.checkpoint.spi.metrics.Metrics;
 import io.tidemark.checkpoint.spi.runtime.SubtaskContext;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** The only subtask of an operator that runs without an engine. */
 public final class LoneSubtask implements SubtaskContext {
@@ -34,7 +35,17 @@ public final class LoneSubtask implements SubtaskContext {
 
     @Override
     public Metrics metrics() {
-        return name -> new Tally();
+        return new Tallies();
+    }
+
+    private static final class Tallies implements Metrics {
+        @Override
+        public Counter counter(String name) {
+            return new Tally();
+        }
+
+        @Override
+        public void gauge(String name, LongSupplier value) {}
     }
 
     private static final class Tally implements Counter {

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.checkpoint.spi.serde.BytesOutput;
 import io.tidemark.checkpoint.spi.serde.Serde;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +44,7 @@ public class RecordSerdeBenchmark {
     private final MutableReading[] objects = new MutableReading[VALUES];
 
     private final Serde<Reading> serde = Serdes.of(Reading.class);
-    private final ArrayOutput output = new ArrayOutput(BYTES);
+    private final BytesOutput output = new BytesOutput(BYTES);
     private final ArrayInput input = new ArrayInput(output.array());
 
     private final Kryo kryo = new Kryo();

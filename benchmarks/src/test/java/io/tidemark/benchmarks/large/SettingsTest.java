@@ -3,7 +3,6 @@ package io.tidemark.benchmarks.large;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class SettingsTest {
     @Test
     void passesAJobOnAsArguments() {
         StateJobSpec spec = new StateJobSpec(
-                new Phases(5, 6, 70), "rocksdb", Map.of("memory", "1mb", "a", "b=c"), URI.create("file:///w"), 800);
+                new Phases(5, 6, 70), "rocksdb", Map.of("memory", "1mb", "a", "b=c"), "file:///w", 800);
         assertThat(StateJobSpec.parse(spec.toArguments().toArray(String[]::new)))
                 .isEqualTo(spec);
         assertThatThrownBy(() -> StateJobSpec.parse("5")).hasMessageContaining("6 arguments");

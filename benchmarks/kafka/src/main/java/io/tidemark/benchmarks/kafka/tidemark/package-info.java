@@ -1,0 +1,2 @@
+/** The contestant Tidemark. */
+package io.tidemark.benchmarks.kafka.tidemark;
