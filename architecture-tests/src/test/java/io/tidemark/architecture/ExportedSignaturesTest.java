@@ -25,9 +25,12 @@ class ExportedSignaturesTest {
 
     private static final String JUNIT = "org.junit.jupiter.api.";
 
-    /** An adapter's own builder may take the client of its library: that is what it is for. */
+    /** An adapter's own builder may take the client of its library, and what that gives: that is what it is for. */
     private static final Map<String, String> CLIENTS = Map.of(
-            "io.tidemark.backend.s3.S3CheckpointStorage$Builder.", "software.amazon.awssdk.services.s3.S3Client");
+            "io.tidemark.backend.s3.S3CheckpointStorage$Builder.", "software.amazon.awssdk.services.s3.S3Client",
+            "io.tidemark.connector.kafka.KafkaSourceBuilder.", "org.apache.kafka.common.TopicPartition",
+            "io.tidemark.connector.kafka.OffsetsInitializer.", "org.apache.kafka.common.TopicPartition",
+            "io.tidemark.connector.kafka.KafkaRecordDeserializer.", "org.apache.kafka.clients.consumer.ConsumerRecord");
 
     @Test
     void noLibraryTypeIsInAnExportedSignature() {

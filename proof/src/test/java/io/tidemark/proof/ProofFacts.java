@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +25,8 @@ import java.util.TreeMap;
  */
 record ProofFacts(String kind, String name, String module, SortedMap<String, String> facts) {
     private static final String DIRECTORY = "target/proof";
+    private static final String TEXT = ".text";
+    private static final String CASES = ".cases";
     private static final String ROOT_PACKAGE = "io.tidemark.";
 
     /** Reads what all modules below a directory wrote, sorted by kind, module and name. */
@@ -67,6 +71,17 @@ record ProofFacts(String kind, String name, String module, SortedMap<String, Str
 
     int number(String name) {
         return Integer.parseInt(facts.getOrDefault(name, "0"));
+    }
+
+    /** Returns a numbered list of facts: how many cases there were of what. */
+    Map<String, Integer> counts(String list) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        facts.forEach((key, value) -> {
+            if (key.startsWith(list + ".") && key.endsWith(TEXT)) {
+                counts.put(value, number(key.replace(TEXT, CASES)));
+            }
+        });
+        return counts;
     }
 
     /** What was held to a contract, for a person. */

@@ -12,9 +12,6 @@ import java.util.TreeSet;
 final class ProofPage {
     private static final Set<String> CONTRACTS = Set.of("source", "sink", "storage");
 
-    private static final String TEXT = ".text";
-    private static final String CASES = ".cases";
-
     /** Facts that are shown as the title of a block. */
     private static final Set<String> IN_THE_TITLE = Set.of("kind", "name");
 
@@ -80,7 +77,7 @@ final class ProofPage {
         html.append("<title>What Tidemark's build proved</title>\n<style>\n").append(STYLE);
         html.append("</style>\n</head>\n<body>\n<main>\n");
         header();
-        connectors("Sources", "source", "Each is cut off at each point below, at every position of its input.");
+        connectors("Sources", "source", "Each is cut off at each point below, and at every position of its input.");
         connectors("Sinks", "sink", "Each is cut off at each point below.");
         counts("Where a source is cut off", "crash", ProofFacts.of(all, "source"));
         counts("Where a sink is cut off", "crash", ProofFacts.of(all, "sink"));
@@ -101,8 +98,10 @@ final class ProofPage {
         html.append("<h1>What Tidemark's build proved</h1>\n<p>Every connector declares a guarantee. The contract kit");
         html.append(" drives it as an engine does, cuts the job off at each step, lets a successor or an old process");
         html.append(" go on, and compares what is there in the end with what was put in. This page is written by the");
-        html.append(" build, from what its tests found.</p>\n<p class=\"soft\">Java ")
-                .append(escaped(jdk));
+        html.append(
+                " build, from what its tests found. Where a system takes its time a build plays a selection of the");
+        html.append(" cases, with something of each row below, and <code>-Pcontracts</code> plays all.</p>\n");
+        html.append("<p class=\"soft\">Java ").append(escaped(jdk));
         html.append("</p>\n<ul class=\"numbers\">\n");
         number(connectors.size(), "connectors held to their guarantee");
         number(connectorCases, "crashes of connectors");
@@ -133,10 +132,17 @@ final class ProofPage {
             html.append(escaped(one.home())).append("</code></td><td>").append(tag(one.fact("declared")));
             html.append("</td><td>").append(tag(one.fact("proven")));
             html.append(one.fact("modest").equals("true") ? "<br>more than it declares" : "");
-            html.append("</td><td class=\"n\">").append(one.number("cases")).append("</td><td>");
+            html.append("</td><td class=\"n\">").append(cases(one)).append("</td><td>");
             html.append(escaped(GuaranteeTable.reason(one))).append("</td></tr>\n");
         }
         html.append("</tbody>\n</table></div>\n");
+    }
+
+    /** How many were played, and of how many where that is a selection. */
+    private static String cases(ProofFacts one) {
+        int played = one.number("cases");
+        int all = one.number("all");
+        return played < all ? played + " of " + all : String.valueOf(played);
     }
 
     private static String tag(String guarantee) {
@@ -158,11 +164,7 @@ final class ProofPage {
     private void counts(String title, String list, List<ProofFacts> connectors) {
         Map<String, Integer> cases = new LinkedHashMap<>();
         for (ProofFacts one : connectors) {
-            one.facts().forEach((key, value) -> {
-                if (key.startsWith(list + ".") && key.endsWith(TEXT)) {
-                    cases.merge(value, one.number(key.replace(TEXT, CASES)), Integer::sum);
-                }
-            });
+            one.counts(list).forEach((text, count) -> cases.merge(text, count, Integer::sum));
         }
         html.append("<h2>").append(title).append("</h2>\n<div class=\"scroll\"><table>\n");
         html.append("<thead><tr><th>the job is</th><th class=\"n\">cases</th></tr></thead>\n<tbody>\n");
