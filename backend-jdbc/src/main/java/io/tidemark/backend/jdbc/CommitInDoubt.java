@@ -59,6 +59,7 @@ final class CommitInDoubt {
                 "update " + database.tables().place() + " set epoch = epoch where place = ?")) {
             statement.setString(1, fence.place().key());
             statement.executeUpdate();
+            database.dialect().locked(connection);
         }
         String sql = "select 1 from " + database.tables().checkpoint()
                 + " where place = ? and checkpoint_id = ? and epoch = ? and attempt = ?";

@@ -66,6 +66,9 @@ enum Dialect {
     },
 
     H2("H2", "com.h2database:h2", "varbinary(1048576)", "blob") {
+        private static final String LOCKED = "tidemark_locked";
+        private static final int NO_SUCH_SAVEPOINT = 90063;
+
         @Override
         Properties connectionDefaults(int timeoutMillis, boolean mayCreate) {
             Properties defaults = new Properties();
@@ -78,6 +81,30 @@ enum Dialect {
         @Override
         void taken(Connection connection, int timeoutMillis) throws SQLException {
             execute(connection, "set lock_timeout " + timeoutMillis);
+        }
+
+        @Override
+        void locked(Connection connection) throws SQLException {
+            execute(connection, "savepoint " + LOCKED);
+        }
+
+        /**
+         * H2 may put a row back twice: if its store is written at that moment, it repeats the step, though another transaction
+         * may have changed the row since. For the row of a place this brought back an owner that had been replaced. So that row
+         * is left as it is, which is as it was found: a transaction that has it goes back to where it got it, and commits.
+         */
+        @Override
+        void undo(Connection connection) throws SQLException {
+            try {
+                execute(connection, "rollback to savepoint " + LOCKED);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != NO_SUCH_SAVEPOINT) {
+                    throw e; // a database that has broken down may hang if it is asked for more than being closed
+                }
+                connection.rollback(); // it did not get so far
+                return;
+            }
+            connection.commit();
         }
 
         /** A commit is otherwise in memory for half a second. */
@@ -202,6 +229,14 @@ enum Dialect {
 
     /** Called at the start of each transaction. */
     void begun(Connection connection, int timeoutMillis, Durability durability) throws SQLException {}
+
+    /** Called in a transaction as soon as it has the row of a place; no others get to it before the transaction ends. */
+    void locked(Connection connection) throws SQLException {}
+
+    /** Undoes a transaction; one that raised the epoch of a place may leave it raised. */
+    void undo(Connection connection) throws SQLException {
+        connection.rollback();
+    }
 
     /** Called after each transaction; what is durable is durable when this returns. */
     void committed(Connection connection, Durability durability) throws SQLException {}

@@ -37,9 +37,8 @@ final class Fence {
     void lock(Connection connection, String action) throws SQLException, FencedException {
         try (PreparedStatement statement =
                 prepared(connection, database.tables().lock())) {
-            if (statement.executeUpdate() != 1) {
-                throw fenced(connection, action);
-            }
+            boolean isOwned = statement.executeUpdate() == 1;
+            requireOwned(isOwned, connection, action);
         }
     }
 
@@ -48,9 +47,15 @@ final class Fence {
         try (PreparedStatement statement =
                 prepared(connection, database.dialect().lockShared(database.tables()))) {
             boolean isOwned = statement.execute() ? hasRow(statement) : statement.getUpdateCount() == 1;
-            if (!isOwned) {
-                throw fenced(connection, action);
-            }
+            requireOwned(isOwned, connection, action);
+        }
+    }
+
+    private void requireOwned(boolean isOwned, Connection connection, String action)
+            throws SQLException, FencedException {
+        database.dialect().locked(connection); // the row of a newer owner was locked as well
+        if (!isOwned) {
+            throw fenced(connection, action);
         }
     }
 

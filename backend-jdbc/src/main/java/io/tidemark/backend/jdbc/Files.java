@@ -27,8 +27,11 @@ final class Files {
     private static final int FINISHED = 2;
     private static final int DOOMED = 3;
 
-    /** How many chunks one transaction deletes, and so how long it keeps locks and how much a log takes. */
-    private static final int BATCH = 64;
+    /**
+     * How many chunks one transaction deletes, and so how long it keeps locks and how much a log takes. H2 holds them all in
+     * memory for that long: 64 of 256 KiB were too many for a heap of 64 MB.
+     */
+    private static final int BATCH = 16;
 
     private final Database database;
     private final String fileTable;

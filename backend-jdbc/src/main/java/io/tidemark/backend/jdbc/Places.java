@@ -60,6 +60,7 @@ final class Places {
                 return 1;
             }
         }
+        database.dialect().locked(connection);
         return new Fence(database, place, 0).newest(connection);
     }
 

@@ -70,7 +70,7 @@ final class Session implements AutoCloseable {
 
     /** Undoes what was done since {@link #begin}. */
     void rollback() throws SQLException {
-        connection.rollback();
+        dialect.undo(connection);
         connection.setAutoCommit(true);
     }
 

@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A file that is larger than the heap, in a JVM of its own. */
 class LargeFileTest {
-    private static final String HEAP = "-Xmx64m";
     private static final int MEGABYTES = 200;
 
     @TempDir
@@ -37,7 +36,8 @@ class LargeFileTest {
         URI location = database.create(directory);
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
+                // H2 is in the same heap, and copies 16 MiB at a time when it tidies up
+                database == TestDatabase.H2 ? "-Xmx160m" : "-Xmx64m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
@@ -57,7 +57,7 @@ class LargeFileTest {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(said).contains("read " + MEGABYTES + " MB");
+        assertThat(said).contains("read " + MEGABYTES + " MB").doesNotContain("removed later");
         assertThat(process.waitFor()).as(said).isIn(0, 143);
     }
 
