@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerProcess {
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 20;
 

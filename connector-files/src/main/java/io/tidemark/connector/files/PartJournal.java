@@ -107,7 +107,11 @@ final class PartJournal implements Closeable {
         } catch (CharacterCodingException e) {
             return null;
         }
-        if (lines.isEmpty() || !lines.get(0).equals(owner)) {
+        String first = lines.isEmpty() ? "" : lines.get(0);
+        if (lines.size() <= 1 && owner.startsWith(first)) {
+            return List.of(); // its writer died before it had said who it is, and so before it began a part
+        }
+        if (!first.equals(owner)) {
             return null;
         }
         List<PartName> parts = new ArrayList<>();

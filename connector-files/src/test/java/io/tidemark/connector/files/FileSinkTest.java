@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSinkTest {
     record Pair(String name, int number) {}
@@ -171,6 +173,24 @@ class FileSinkTest {
         other.prepareCommit(1);
         one.createWriter(TestSubtask.of(0, 1, "0003-c"), List.of(state));
         assertThat(names()).contains(".part-00-00-0002-b-00000000.inprogress", ".part-00-00-0002-b.journal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 1_000})
+    void removesTheJournalOfAWriterThatDiedBeforeItBeganAPart(int written) throws IOException {
+        FileSink<String> sink = lines().build();
+        byte[] state = sink.createWriter(TestSubtask.of(0, 1, "0001-a"), List.of())
+                .prepareCommit(1)
+                .writerState();
+        sink.createWriter(TestSubtask.of(0, 1, "0002-b"), List.of()).write("x", 0);
+        Path journal = directory.resolve(".part-00-0002-b.journal");
+        String owner = Files.readAllLines(journal).get(0) + "\n";
+        Files.writeString(journal, owner.substring(0, Math.min(written, owner.length())));
+        Files.delete(directory.resolve(".part-00-0002-b-00000000.inprogress"));
+
+        sink.createWriter(TestSubtask.of(0, 1, "0003-c"), List.of(state));
+
+        assertThat(names()).isEmpty();
     }
 
     @Test
