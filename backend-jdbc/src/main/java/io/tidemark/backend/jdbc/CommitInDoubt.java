@@ -55,12 +55,7 @@ final class CommitInDoubt {
 
     /** Waits for the row of the place, which the lost transaction holds as long as it is under way. */
     private boolean isThere(Connection connection, String action) throws SQLException, IOException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "update " + database.tables().place() + " set epoch = epoch where place = ?")) {
-            statement.setString(1, fence.place().key());
-            statement.executeUpdate();
-            database.dialect().locked(connection);
-        }
+        fence.keep(connection);
         String sql = "select 1 from " + database.tables().checkpoint()
                 + " where place = ? and checkpoint_id = ? and epoch = ? and attempt = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -33,6 +33,16 @@ final class Fence {
         return epoch;
     }
 
+    /** Keeps others out of the place till the end of the transaction, whoever owns it. */
+    void keep(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "update " + database.tables().place() + " set epoch = epoch where place = ?")) {
+            statement.setString(1, place.key());
+            statement.executeUpdate();
+        }
+        database.dialect().locked(connection);
+    }
+
     /** Keeps others out of the place till the end of the transaction. */
     void lock(Connection connection, String action) throws SQLException, FencedException {
         try (PreparedStatement statement =

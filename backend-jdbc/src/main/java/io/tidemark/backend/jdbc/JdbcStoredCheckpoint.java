@@ -5,7 +5,6 @@ import io.tidemark.checkpoint.spi.storage.StateFile;
 import io.tidemark.checkpoint.spi.storage.StoredCheckpoint;
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.PreparedStatement;
 import java.util.List;
 
 /** A savepoint, or a checkpoint of some job, opened by its location. Thread-safe. */
@@ -38,11 +37,7 @@ final class JdbcStoredCheckpoint implements StoredCheckpoint {
     public void delete() throws IOException {
         String action = "delete checkpoint " + checkpointId + " of " + place.description();
         List<Long> doomed = database.write(action, Durability.DURABLE, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "update " + database.tables().place() + " set epoch = epoch where place = ?")) {
-                statement.setString(1, place.key());
-                statement.executeUpdate();
-            }
+            new Fence(database, place, 0).keep(connection);
             Attempt attempt = checkpoints.remove(connection, checkpointId);
             return attempt == null ? List.of() : files.ofAttempt(connection, place, attempt);
         });
